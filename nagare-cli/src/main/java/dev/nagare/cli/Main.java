@@ -1,0 +1,6 @@
+package dev.nagare.cli;
+
+/** Not written yet. */
+public final class Main {
+    private Main() {}
+}

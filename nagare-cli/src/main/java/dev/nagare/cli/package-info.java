@@ -1,0 +1,5 @@
+/** The command {@code nagare}. */
+@NullMarked
+package dev.nagare.cli;
+
+import org.jspecify.annotations.NullMarked;

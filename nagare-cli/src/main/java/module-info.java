@@ -1,0 +1,11 @@
+/** The command {@code nagare}: the only composition root. */
+module dev.nagare.cli {
+    requires static org.jspecify;
+    requires dev.nagare.local;
+    requires dev.nagare.server;
+    requires dev.nagare.client;
+    requires info.picocli;
+
+    opens dev.nagare.cli to
+            info.picocli;
+}

@@ -1,0 +1,6 @@
+package dev.nagare.client;
+
+/** Not written yet. */
+public final class ChatClient {
+    private ChatClient() {}
+}

@@ -1,0 +1,35 @@
+package dev.nagare.engine;
+
+import dev.nagare.wire.ChatCompletionChunk;
+import dev.nagare.wire.ChatCompletionRequest;
+import dev.nagare.wire.CompletionChunk;
+import dev.nagare.wire.CompletionRequest;
+import dev.nagare.wire.Model;
+import java.util.List;
+
+/**
+ * Answers requests with chunks.
+ *
+ * <p>Whatever a request says, these methods return at once and throw nothing: an error is the generation's end. The
+ * sink may be called before they return. A chunk carries no {@code usage}: the usage comes with the end, and whoever
+ * presents the stream puts it where its reader asked for it. Any thread may call any method.
+ *
+ * <p>What a chat engine gives: for each choice a chunk with the role, content {@code ""} and an explicit
+ * {@code refusal: null} together with its first generated token, then chunks with nothing but the new text, and after
+ * all choices have ended one finish chunk for each, in index order. What the older endpoint gives: chunks of text,
+ * {@code length} on the last of them, {@code stop} on a chunk of its own with the text {@code ""}.
+ */
+public interface CompletionEngine extends AutoCloseable {
+    /** The models this engine answers for, in the order in which to list them; at least one. */
+    List<Model> models();
+
+    /** Starts a chat completion. */
+    Generation chat(ChatCompletionRequest request, GenerationSink<ChatCompletionChunk> sink);
+
+    /** Starts a completion of the older endpoint. */
+    Generation complete(CompletionRequest request, GenerationSink<CompletionChunk> sink);
+
+    /** Cancels what runs, gives every sink its end, and frees what the engine holds; later requests fail. */
+    @Override
+    void close();
+}

@@ -1,0 +1,6 @@
+package dev.nagare.local;
+
+/** Not written yet. */
+public final class LocalEngine {
+    private LocalEngine() {}
+}

@@ -1,0 +1,6 @@
+package dev.nagare.server;
+
+/** Not written yet. */
+public final class NagareServer {
+    private NagareServer() {}
+}

@@ -1,0 +1,14 @@
+/** HTTP in front of an engine. */
+module dev.nagare.server {
+    requires static transitive org.jspecify;
+    requires transitive dev.nagare.engine;
+    requires io.netty.common;
+    requires io.netty.buffer;
+    requires io.netty.handler;
+    requires io.netty.transport;
+    requires io.netty.codec;
+    requires io.netty.codec.http;
+    requires io.netty.transport.classes.epoll;
+
+    exports dev.nagare.server;
+}

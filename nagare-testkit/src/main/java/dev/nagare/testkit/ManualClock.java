@@ -1,0 +1,6 @@
+package dev.nagare.testkit;
+
+/** Not written yet. */
+public final class ManualClock {
+    private ManualClock() {}
+}

@@ -1,0 +1,10 @@
+/** For those who test streaming code: a scripted engine, the engine contract as tests, a manual clock. */
+module dev.nagare.testkit {
+    requires static transitive org.jspecify;
+    requires transitive dev.nagare.engine;
+    requires static org.junit.jupiter.api;
+    requires static org.junit.jupiter.params;
+    requires static org.assertj.core;
+
+    exports dev.nagare.testkit;
+}

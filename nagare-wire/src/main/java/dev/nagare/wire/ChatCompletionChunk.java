@@ -1,0 +1,38 @@
+package dev.nagare.wire;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event of a streamed chat completion, object {@code chat.completion.chunk}.
+ *
+ * @param id the same on every chunk of a stream; absent from some servers' usage chunks
+ * @param created Unix time in seconds, the same on every chunk
+ * @param model the model that answers
+ * @param serviceTier the tier that served the request, where it named one
+ * @param systemFingerprint changes when the weights or the engine do
+ * @param choices the choices this chunk adds to; empty in the usage chunk and the moderation chunk
+ * @param usage the token counts, in the last chunk of a stream that asked for them
+ * @param moderation the verdicts of a moderated stream
+ * @param obfuscation random padding that hides the length of the text from an observer of the network
+ * @param additional the members that no other component holds
+ */
+public record ChatCompletionChunk(
+        @Nullable String id,
+        @Nullable Long created,
+        @Nullable String model,
+        @Nullable String serviceTier,
+        @Nullable String systemFingerprint,
+        List<ChunkChoice> choices,
+        @Nullable Usage usage,
+        @Nullable JsonValue moderation,
+        @Nullable String obfuscation,
+        JsonObject additional) {
+    /** The value of {@code object}. */
+    public static final String OBJECT = "chat.completion.chunk";
+
+    /** Copies the choices. */
+    public ChatCompletionChunk {
+        choices = List.copyOf(choices);
+    }
+}

@@ -1,0 +1,3 @@
+package dev.nagare.wire;
+/** placeholder. */
+public record ChatCompletionRequest(JsonObject additional) {}

@@ -1,0 +1,36 @@
+package dev.nagare.wire;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The piece of a message that one chunk carries.
+ *
+ * @param role the author, on the first chunk of a choice
+ * @param content text to append to the answer
+ * @param reasoningContent text to append to the model's reasoning; read from {@code reasoning_content} or
+ *     {@code reasoning}
+ * @param refusal text to append to the refusal
+ * @param toolCalls fragments of tool calls
+ * @param additional the members that no other component holds
+ */
+public record Delta(
+        @Nullable Role role,
+        @Nullable String content,
+        @Nullable String reasoningContent,
+        @Nullable String refusal,
+        List<ToolCallDelta> toolCalls,
+        JsonObject additional) {
+    /** The delta that adds nothing, as on a finish chunk. */
+    public static final Delta EMPTY = new Delta(null, null, null, null, List.of(), JsonObject.EMPTY);
+
+    /** Copies the tool calls. */
+    public Delta {
+        toolCalls = List.copyOf(toolCalls);
+    }
+
+    /** A delta with nothing but content. */
+    public static Delta ofContent(String content) {
+        return new Delta(null, content, null, null, List.of(), JsonObject.EMPTY);
+    }
+}

@@ -1,0 +1,8 @@
+package dev.nagare.wire;
+
+/**
+ * A JSON boolean.
+ *
+ * @param value true or false
+ */
+public record JsonBoolean(boolean value) implements JsonValue {}

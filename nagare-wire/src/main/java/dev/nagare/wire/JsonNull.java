@@ -1,0 +1,7 @@
+package dev.nagare.wire;
+
+/** The JSON value {@code null}. */
+public enum JsonNull implements JsonValue {
+    /** The one value. */
+    NULL
+}

@@ -1,0 +1,8 @@
+package dev.nagare.wire;
+
+/**
+ * A JSON string.
+ *
+ * @param value the characters, unescaped
+ */
+public record JsonString(String value) implements JsonValue {}
