@@ -19,6 +19,18 @@ nagare_jdk_version() {
   done <"$1/release"
 }
 
+# Prints a word that changes when the JDK in JAVA_HOME does, fit for a file name.
+nagare_jdk_mark() {
+  while IFS='=' read -r nagare_key nagare_value; do
+    if [ "$nagare_key" = JAVA_RUNTIME_VERSION ] || [ "$nagare_key" = JAVA_VERSION ]; then
+      nagare_value=${nagare_value#\"}
+      nagare_mark=${nagare_value%\"}
+      [ "$nagare_key" = JAVA_RUNTIME_VERSION ] && break
+    fi
+  done <"$JAVA_HOME/release"
+  printf '%s' "$nagare_mark"
+}
+
 # Succeeds when folder $1 holds a JDK that is new enough.
 nagare_jdk_fits() {
   nagare_found=$(nagare_jdk_version "$1")

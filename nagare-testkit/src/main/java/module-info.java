@@ -2,8 +2,7 @@
 module dev.nagare.testkit {
     requires static transitive org.jspecify;
     requires transitive dev.nagare.engine;
-    requires static org.junit.jupiter.api;
-    requires static org.junit.jupiter.params;
+    requires static transitive org.junit.jupiter.api;
     requires static org.assertj.core;
 
     exports dev.nagare.testkit;

@@ -1,0 +1,5 @@
+/** Benchmarks and comparisons; never published. */
+@NullMarked
+package dev.nagare.bench;
+
+import org.jspecify.annotations.NullMarked;

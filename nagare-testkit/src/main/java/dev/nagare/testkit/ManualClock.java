@@ -1,6 +1,0 @@
-package dev.nagare.testkit;
-
-/** Not written yet. */
-public final class ManualClock {
-    private ManualClock() {}
-}
