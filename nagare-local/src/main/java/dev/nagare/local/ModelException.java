@@ -1,0 +1,16 @@
+package dev.nagare.local;
+
+/** A model that cannot be used: its message names the file, the field and the reason. */
+public class ModelException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** An error that this module found itself. */
+    public ModelException(String message) {
+        super(message);
+    }
+
+    /** An error that another exception led to. */
+    public ModelException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
