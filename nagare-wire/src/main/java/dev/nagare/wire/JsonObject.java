@@ -19,6 +19,15 @@ public record JsonObject(Map<String, JsonValue> members) implements JsonValue {
         members = members.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(members));
     }
 
+    /** An object in which each of these names is present with the JSON value {@code null}. */
+    public static JsonObject nulls(String... names) {
+        Map<String, JsonValue> members = new LinkedHashMap<>();
+        for (String name : names) {
+            members.put(name, JsonNull.NULL);
+        }
+        return new JsonObject(members);
+    }
+
     /** Whether there is no member. */
     public boolean isEmpty() {
         return members.isEmpty();

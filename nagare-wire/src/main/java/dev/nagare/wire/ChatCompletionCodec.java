@@ -1,0 +1,71 @@
+package dev.nagare.wire;
+
+import java.util.List;
+import java.util.Objects;
+
+/** The JSON form of {@link ChatCompletion}. */
+public final class ChatCompletionCodec {
+    private ChatCompletionCodec() {}
+
+    /**
+     * Reads a completion.
+     *
+     * @throws MalformedJsonException when it is not JSON or not a completion
+     */
+    public static ChatCompletion decode(byte[] utf8) {
+        JsonInput in = JsonInput.response(Json.parse(utf8), "completion");
+        in.object(ChatCompletion.OBJECT);
+        List<ChatChoice> choices =
+                in.require(in.list("choices", (choice, path) -> choice(in.element(choice, path))), "choices");
+        return new ChatCompletion(
+                in.string("id"),
+                in.integer("created"),
+                in.string("model"),
+                choices,
+                ResponseParts.usage(in.members("usage")),
+                in.string("service_tier"),
+                in.string("system_fingerprint"),
+                in.json("moderation"),
+                in.additional());
+    }
+
+    private static ChatChoice choice(JsonInput in) {
+        JsonInput message = in.require(in.members("message"), "message");
+        message.string("role");
+        String reason = in.string("finish_reason");
+        return new ChatChoice(
+                Objects.requireNonNullElse(in.smallInteger("index"), 0),
+                MessageCodec.assistant(message),
+                ResponseParts.logprobs(in.members("logprobs")),
+                reason == null ? null : FinishReason.of(reason),
+                in.additional());
+    }
+
+    /** Writes a completion. */
+    public static byte[] encode(ChatCompletion completion) {
+        Utf8Buffer buffer = new Utf8Buffer(2048);
+        JsonOutput out = new JsonOutput(buffer);
+        out.members(completion.additional())
+                .string("id", completion.id())
+                .object(ChatCompletion.OBJECT)
+                .integer("created", completion.created())
+                .string("model", completion.model())
+                .list("choices", completion.choices(), choice -> write(out, choice))
+                .member("usage", completion.usage(), usage -> ResponseParts.write(out, usage))
+                .string("service_tier", completion.serviceTier())
+                .string("system_fingerprint", completion.systemFingerprint())
+                .json("moderation", completion.moderation())
+                .end();
+        return buffer.toByteArray();
+    }
+
+    private static void write(JsonOutput out, ChatChoice choice) {
+        FinishReason reason = choice.finishReason();
+        out.members(choice.additional())
+                .integer("index", choice.index())
+                .member("message", choice.message(), message -> MessageCodec.writeAssistant(out, message))
+                .member("logprobs", choice.logprobs(), logprobs -> ResponseParts.write(out, logprobs))
+                .string("finish_reason", reason == null ? null : reason.value())
+                .end();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.nagare.wire;
+
+import java.util.List;
+import java.util.Objects;
+
+/** The JSON form of {@link CompletionChunk}. */
+public final class CompletionChunkCodec {
+    private CompletionChunkCodec() {}
+
+    /**
+     * Reads a chunk.
+     *
+     * @throws MalformedJsonException when it is not JSON or not a chunk
+     */
+    public static CompletionChunk decode(byte[] utf8) {
+        return decode(Json.parse(utf8));
+    }
+
+    /**
+     * Reads a chunk from a range of bytes.
+     *
+     * @throws MalformedJsonException when it is not JSON or not a chunk
+     */
+    public static CompletionChunk decode(byte[] utf8, int offset, int length) {
+        return decode(Json.parse(utf8, offset, length));
+    }
+
+    /**
+     * Reads a chunk from its JSON value.
+     *
+     * @throws MalformedJsonException when it is not a chunk
+     */
+    public static CompletionChunk decode(JsonValue value) {
+        JsonInput in = JsonInput.response(value, "chunk");
+        in.object(CompletionChunk.OBJECT);
+        return new CompletionChunk(
+                in.string("id"),
+                in.integer("created"),
+                choices(in),
+                in.string("model"),
+                in.string("system_fingerprint"),
+                ResponseParts.usage(in.members("usage")),
+                in.additional());
+    }
+
+    static List<CompletionChoice> choices(JsonInput in) {
+        List<CompletionChoice> choices = in.list("choices", (choice, path) -> choice(in.element(choice, path)));
+        return choices == null ? List.of() : choices;
+    }
+
+    private static CompletionChoice choice(JsonInput in) {
+        String reason = in.string("finish_reason");
+        return new CompletionChoice(
+                Objects.requireNonNullElse(in.string("text"), ""),
+                Objects.requireNonNullElse(in.smallInteger("index"), 0),
+                ResponseParts.completionLogprobs(in.members("logprobs")),
+                reason == null ? null : FinishReason.of(reason),
+                in.additional());
+    }
+
+    /** Writes a chunk. */
+    public static byte[] encode(CompletionChunk chunk) {
+        Utf8Buffer out = new Utf8Buffer();
+        encode(chunk, out);
+        return out.toByteArray();
+    }
+
+    /** Appends a chunk to a buffer; in a chunk without choices the usage comes before them, as it was recorded. */
+    public static void encode(CompletionChunk chunk, Utf8Buffer buffer) {
+        JsonOutput out = new JsonOutput(buffer);
+        JsonOutput.Members members = out.members(chunk.additional())
+                .string("id", chunk.id())
+                .object(CompletionChunk.OBJECT)
+                .integer("created", chunk.created());
+        if (chunk.choices().isEmpty()) {
+            members.string("model", chunk.model())
+                    .string("system_fingerprint", chunk.systemFingerprint())
+                    .member("usage", chunk.usage(), usage -> ResponseParts.write(out, usage))
+                    .list("choices", chunk.choices(), choice -> write(out, choice));
+        } else {
+            members.list("choices", chunk.choices(), choice -> write(out, choice))
+                    .string("model", chunk.model())
+                    .string("system_fingerprint", chunk.systemFingerprint())
+                    .member("usage", chunk.usage(), usage -> ResponseParts.write(out, usage));
+        }
+        members.end();
+    }
+
+    static void write(JsonOutput out, CompletionChoice choice) {
+        FinishReason reason = choice.finishReason();
+        // All four members are required, so what is null here is written as null.
+        out.members(choice.additional())
+                .string("text", choice.text())
+                .integer("index", choice.index())
+                .member("logprobs", choice.logprobs(), logprobs -> ResponseParts.write(out, logprobs))
+                .string("finish_reason", reason == null ? null : reason.value())
+                .end();
+    }
+}

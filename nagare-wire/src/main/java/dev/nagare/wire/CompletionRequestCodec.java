@@ -1,0 +1,113 @@
+package dev.nagare.wire;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON form of {@link CompletionRequest}. */
+public final class CompletionRequestCodec {
+    private CompletionRequestCodec() {}
+
+    /**
+     * Reads a request's body and checks it against the rules of the protocol.
+     *
+     * @throws InvalidRequestException when it is not JSON, lacks something, or breaks a rule
+     */
+    public static CompletionRequest decode(byte[] utf8) {
+        JsonInput in = RequestParts.body(utf8);
+        CompletionRequest request = CompletionRequest.builder()
+                .model(RequestParts.model(in))
+                .prompt(prompt(in))
+                .bestOf(in.smallInteger("best_of"))
+                .echo(in.bool("echo"))
+                .frequencyPenalty(in.decimal("frequency_penalty"))
+                .logitBias(RequestParts.logitBias(in))
+                .logprobs(in.smallInteger("logprobs"))
+                .maxTokens(in.smallInteger("max_tokens"))
+                .n(in.smallInteger("n"))
+                .presencePenalty(in.decimal("presence_penalty"))
+                .seed(in.integer("seed"))
+                .stop(RequestParts.stop(in))
+                .stream(in.bool("stream"))
+                .streamOptions(RequestParts.streamOptions(in.members("stream_options")))
+                .suffix(in.string("suffix"))
+                .temperature(in.decimal("temperature"))
+                .topP(in.decimal("top_p"))
+                .user(in.string("user"))
+                .additional(in.additional())
+                .build();
+        RequestRules.check(request);
+        return request;
+    }
+
+    private static @Nullable Prompt prompt(JsonInput in) {
+        JsonValue value = in.json("prompt");
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof JsonString text) {
+            return new Prompt.Text(text.value());
+        }
+        if (value instanceof JsonArray array) {
+            if (array.elements().isEmpty()) {
+                throw new JsonProblems(in.dialect()).emptyArray("prompt");
+            }
+            JsonValue first = array.elements().get(0);
+            if (first instanceof JsonString) {
+                return new Prompt.Texts(in.elements(array, "prompt", in::asString));
+            } else if (first instanceof JsonNumber) {
+                return new Prompt.Tokens(in.elements(array, "prompt", in::asInt));
+            } else if (first instanceof JsonArray) {
+                return new Prompt.TokenLists(
+                        in.elements(array, "prompt", (element, path) -> tokens(in, element, path)));
+            }
+        }
+        throw in.wrongType(
+                "prompt", "one of a string, array of strings, array of tokens or array of token arrays", value);
+    }
+
+    private static List<Integer> tokens(JsonInput in, JsonValue value, String path) {
+        return in.elements(in.asArray(value, path), path, in::asInt);
+    }
+
+    /** Writes a request's body. */
+    public static byte[] encode(CompletionRequest request) {
+        Utf8Buffer buffer = new Utf8Buffer(1024);
+        JsonOutput out = new JsonOutput(buffer);
+        out.members(request.additional())
+                .string("model", request.model())
+                .member("prompt", request.prompt(), prompt -> write(out, prompt))
+                .integer("best_of", request.bestOf())
+                .bool("echo", request.echo())
+                .decimal("frequency_penalty", request.frequencyPenalty())
+                .member("logit_bias", request.logitBias(), bias -> RequestParts.writeBias(out, bias))
+                .integer("logprobs", request.logprobs())
+                .integer("max_tokens", request.maxTokens())
+                .integer("n", request.n())
+                .decimal("presence_penalty", request.presencePenalty())
+                .integer("seed", request.seed())
+                .member(
+                        "stop",
+                        request.stop().isEmpty() ? null : request.stop(),
+                        stop -> RequestParts.writeStop(out, stop))
+                .bool("stream", request.stream())
+                .member("stream_options", request.streamOptions(), options -> RequestParts.write(out, options))
+                .string("suffix", request.suffix())
+                .decimal("temperature", request.temperature())
+                .decimal("top_p", request.topP())
+                .string("user", request.user())
+                .end();
+        return buffer.toByteArray();
+    }
+
+    private static void write(JsonOutput out, Prompt prompt) {
+        if (prompt instanceof Prompt.Text text) {
+            out.string(text.text());
+        } else if (prompt instanceof Prompt.Texts texts) {
+            out.array(texts.texts(), out::string);
+        } else if (prompt instanceof Prompt.Tokens tokens) {
+            out.array(tokens.tokens(), out::number);
+        } else if (prompt instanceof Prompt.TokenLists lists) {
+            out.array(lists.lists(), tokens -> out.array(tokens, out::number));
+        }
+    }
+}

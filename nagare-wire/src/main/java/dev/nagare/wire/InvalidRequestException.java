@@ -1,0 +1,19 @@
+package dev.nagare.wire;
+
+/** A request breaks a rule of the protocol; holds the error to answer with status 400. */
+public final class InvalidRequestException extends WireException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient ApiError error;
+
+    /** An exception with this error; the error's message becomes the exception's. */
+    public InvalidRequestException(ApiError error) {
+        super(error.message());
+        this.error = error;
+    }
+
+    /** The error to answer with. */
+    public ApiError error() {
+        return error;
+    }
+}

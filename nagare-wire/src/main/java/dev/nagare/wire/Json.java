@@ -1,0 +1,113 @@
+package dev.nagare.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+
+/** Reads and writes JSON values. */
+public final class Json {
+    /** The deepest nesting of objects and arrays that is read. */
+    public static final int MAX_DEPTH = 64;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(1_000)
+                    .maxNumberLength(100)
+                    .build())
+            .build();
+
+    private Json() {}
+
+    /**
+     * Reads a JSON text.
+     *
+     * @throws MalformedJsonException when it is none, or nested deeper than {@value #MAX_DEPTH}
+     */
+    public static JsonValue parse(String text) {
+        return parse(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Reads a JSON text in UTF-8.
+     *
+     * @throws MalformedJsonException when it is none, or nested deeper than {@value #MAX_DEPTH}
+     */
+    public static JsonValue parse(byte[] utf8) {
+        return parse(utf8, 0, utf8.length);
+    }
+
+    /**
+     * Reads a JSON text in UTF-8. Of members with the same name the last one counts.
+     *
+     * @throws MalformedJsonException when it is none, or nested deeper than {@value #MAX_DEPTH}
+     */
+    public static JsonValue parse(byte[] utf8, int offset, int length) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), utf8, offset, length)) {
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                throw new MalformedJsonException("expected a JSON value, but there is nothing");
+            }
+            JsonValue value = value(parser, first);
+            if (parser.nextToken() != null) {
+                throw new MalformedJsonException("something follows the JSON value at byte "
+                        + parser.currentTokenLocation().getByteOffset());
+            }
+            return value;
+        } catch (StreamConstraintsException e) {
+            throw new MalformedJsonException("the JSON text breaks a limit: nesting of " + MAX_DEPTH
+                    + ", names of 1000 characters, numbers of 100 digits");
+        } catch (JacksonException e) {
+            var where = e.getLocation();
+            throw new MalformedJsonException(
+                    "not valid JSON" + (where == null ? "" : " at byte " + where.getByteOffset()));
+        }
+    }
+
+    /** Writes a value as compact JSON. */
+    public static String write(JsonValue value) {
+        Utf8Buffer out = new Utf8Buffer();
+        new JsonOutput(out).value(value);
+        return out.toString();
+    }
+
+    private static JsonValue value(JsonParser parser, JsonToken token) {
+        return switch (token) {
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> array(parser);
+            case VALUE_STRING -> new JsonString(parser.getString());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new JsonNumber(parser.getString());
+            case VALUE_TRUE -> new JsonBoolean(true);
+            case VALUE_FALSE -> new JsonBoolean(false);
+            case VALUE_NULL -> JsonNull.NULL;
+            default -> throw new MalformedJsonException("unexpected " + token);
+        };
+    }
+
+    private static JsonObject object(JsonParser parser) {
+        Map<String, JsonValue> members = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            members.put(name, value(parser, parser.nextToken()));
+        }
+        return members.isEmpty() ? JsonObject.EMPTY : new JsonObject(members);
+    }
+
+    private static JsonArray array(JsonParser parser) {
+        List<JsonValue> elements = new ArrayList<>();
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            elements.add(value(parser, token));
+        }
+        return new JsonArray(elements);
+    }
+}

@@ -1,0 +1,225 @@
+package dev.nagare.wire;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Writes compact JSON, and the members of a wire value in the order in which its codec names them. */
+final class JsonOutput {
+    private final Utf8Buffer out;
+
+    JsonOutput(Utf8Buffer out) {
+        this.out = out;
+    }
+
+    /** Writes any value. */
+    void value(JsonValue value) {
+        if (value instanceof JsonObject object) {
+            object(object);
+        } else if (value instanceof JsonArray array) {
+            array(array.elements(), this::value);
+        } else if (value instanceof JsonString string) {
+            string(string.value());
+        } else if (value instanceof JsonNumber number) {
+            out.appendAscii(number.literal());
+        } else if (value instanceof JsonBoolean bool) {
+            out.appendAscii(bool.value() ? "true" : "false");
+        } else {
+            out.appendAscii("null");
+        }
+    }
+
+    /** Writes a string. */
+    void string(String value) {
+        out.append((byte) '"').appendEscaped(value).append((byte) '"');
+    }
+
+    /** Writes a whole number. */
+    void number(long value) {
+        out.appendAscii(Long.toString(value));
+    }
+
+    /** Writes a number with the shortest digits that read back as the same double. */
+    void number(double value) {
+        out.appendAscii(format(value));
+    }
+
+    /** Writes an array, each element by the given writer. */
+    <T> void array(List<T> elements, Consumer<? super T> writer) {
+        out.append((byte) '[');
+        boolean first = true;
+        for (T element : elements) {
+            if (!first) {
+                out.append((byte) ',');
+            }
+            first = false;
+            writer.accept(element);
+        }
+        out.append((byte) ']');
+    }
+
+    /** Begins an object whose unknown members and explicit nulls are these; {@link Members#end()} ends it. */
+    Members members(JsonObject additional) {
+        out.append((byte) '{');
+        return new Members(additional);
+    }
+
+    private void object(JsonObject object) {
+        members(object).end();
+    }
+
+    /**
+     * The form that Python's {@code json} gives a float, and so the original service: an exponent of two digits below
+     * 1e-4 and from 1e16, plain digits with at least one decimal between.
+     */
+    static String format(double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException("JSON has no number for " + value);
+        }
+        String java = Double.toString(value);
+        int exponentAt = java.indexOf('E');
+        if (exponentAt < 0) {
+            return java;
+        }
+        double size = Math.abs(value);
+        if (size >= 1e-4 && size < 1e16) {
+            String plain = new BigDecimal(java).toPlainString();
+            return plain.indexOf('.') < 0 ? plain + ".0" : plain;
+        }
+        String digits = java.substring(0, exponentAt);
+        if (digits.endsWith(".0")) {
+            digits = digits.substring(0, digits.length() - 2);
+        }
+        int exponent = Integer.parseInt(java.substring(exponentAt + 1));
+        String sign = exponent < 0 ? "-" : "+";
+        int magnitude = Math.abs(exponent);
+        return digits + "e" + sign + (magnitude < 10 ? "0" : "") + magnitude;
+    }
+
+    /** The members of one object, in the order of the calls; a value that is null is left out, or null if it was so. */
+    final class Members {
+        private final JsonObject additional;
+        private final List<String> nulls = new ArrayList<>(2);
+        private boolean first = true;
+
+        private Members(JsonObject additional) {
+            this.additional = additional;
+        }
+
+        Members string(String name, @Nullable String value) {
+            if (value == null) {
+                absent(name);
+            } else {
+                name(name);
+                JsonOutput.this.string(value);
+            }
+            return this;
+        }
+
+        Members bool(String name, @Nullable Boolean value) {
+            if (value == null) {
+                absent(name);
+            } else {
+                name(name);
+                out.appendAscii(value ? "true" : "false");
+            }
+            return this;
+        }
+
+        Members integer(String name, @Nullable Number value) {
+            if (value == null) {
+                absent(name);
+            } else {
+                name(name);
+                number(value.longValue());
+            }
+            return this;
+        }
+
+        Members decimal(String name, @Nullable Double value) {
+            if (value == null) {
+                absent(name);
+            } else {
+                name(name);
+                number(value);
+            }
+            return this;
+        }
+
+        Members json(String name, @Nullable JsonValue value) {
+            if (value == null) {
+                absent(name);
+            } else {
+                name(name);
+                JsonOutput.this.value(value);
+            }
+            return this;
+        }
+
+        /** A member written by the given writer. */
+        <T> Members member(String name, @Nullable T value, Consumer<? super T> writer) {
+            if (value == null) {
+                absent(name);
+            } else {
+                name(name);
+                writer.accept(value);
+            }
+            return this;
+        }
+
+        /** A list, written even when it is empty. */
+        <T> Members list(String name, @Nullable List<T> value, Consumer<? super T> writer) {
+            if (value == null) {
+                absent(name);
+            } else {
+                name(name);
+                array(value, writer);
+            }
+            return this;
+        }
+
+        /** A list that stands for an absent member when it is empty. */
+        <T> Members listUnlessEmpty(String name, List<T> value, Consumer<? super T> writer) {
+            return list(name, value.isEmpty() ? null : value, writer);
+        }
+
+        /** The constant word of {@code object}, unless the value came with another. */
+        Members object(String word) {
+            if (additional.member("object") == null) {
+                string("object", word);
+            }
+            return this;
+        }
+
+        /** Writes what is left and ends the object. */
+        void end() {
+            for (Map.Entry<String, JsonValue> member : additional.members().entrySet()) {
+                if (!nulls.contains(member.getKey())) {
+                    name(member.getKey());
+                    JsonOutput.this.value(member.getValue());
+                }
+            }
+            out.append((byte) '}');
+        }
+
+        private void absent(String name) {
+            if (additional.isNull(name)) {
+                nulls.add(name);
+                name(name);
+                out.appendAscii("null");
+            }
+        }
+
+        private void name(String name) {
+            if (!first) {
+                out.append((byte) ',');
+            }
+            first = false;
+            JsonOutput.this.string(name);
+            out.append((byte) ':');
+        }
+    }
+}

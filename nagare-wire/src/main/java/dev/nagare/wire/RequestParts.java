@@ -1,0 +1,99 @@
+package dev.nagare.wire;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON form of what both endpoints' requests have in common. */
+final class RequestParts {
+    private static final String NOT_JSON = "We could not parse the JSON body of your request. (HINT: This likely means "
+            + "you aren't using your HTTP library correctly. The OpenAI API expects a JSON payload, but what was sent "
+            + "was not valid JSON. ";
+
+    private RequestParts() {}
+
+    /** The members of a request's body. */
+    static JsonInput body(byte[] utf8) {
+        JsonValue value;
+        try {
+            value = Json.parse(utf8);
+        } catch (MalformedJsonException e) {
+            throw JsonProblems.invalidRequest(NOT_JSON + "It is " + e.getMessage() + ".)", null, null);
+        }
+        if (value instanceof JsonObject object) {
+            return JsonInput.request(object);
+        }
+        throw JsonProblems.invalidRequest(
+                NOT_JSON + "A request is an object, but what was sent is " + JsonInput.kind(value) + ".)", null, null);
+    }
+
+    /** The model, whose absence has a message of its own. */
+    static String model(JsonInput in) {
+        String model = in.string("model");
+        if (model == null || model.isEmpty()) {
+            throw JsonProblems.invalidRequest("you must provide a model parameter", null, null);
+        }
+        return model;
+    }
+
+    /** The texts at which to stop: one string or an array of them. */
+    static List<String> stop(JsonInput in) {
+        JsonValue value = in.json("stop");
+        if (value == null) {
+            return List.of();
+        }
+        if (value instanceof JsonString one) {
+            return one.value().isEmpty() ? List.of() : List.of(one.value());
+        }
+        if (value instanceof JsonArray several) {
+            return in.elements(several, "stop", in::asString).stream()
+                    .filter(text -> !text.isEmpty())
+                    .toList();
+        }
+        throw in.wrongType("stop", "one of a string or array of strings", value);
+    }
+
+    static @Nullable StreamOptions streamOptions(@Nullable JsonInput in) {
+        return in == null
+                ? null
+                : new StreamOptions(
+                        in.bool("include_usage"),
+                        in.bool("include_obfuscation"),
+                        in.bool("continuous_usage_stats"),
+                        in.additional());
+    }
+
+    static @Nullable Map<String, Double> logitBias(JsonInput in) {
+        JsonObject object = in.jsonObject("logit_bias");
+        if (object == null) {
+            return null;
+        }
+        Map<String, Double> bias = new LinkedHashMap<>();
+        object.members().forEach((token, value) -> bias.put(token, in.asDouble(value, "logit_bias")));
+        return bias;
+    }
+
+    static void write(JsonOutput out, StreamOptions options) {
+        out.members(options.additional())
+                .bool("include_usage", options.includeUsage())
+                .bool("include_obfuscation", options.includeObfuscation())
+                .bool("continuous_usage_stats", options.continuousUsageStats())
+                .end();
+    }
+
+    static void writeBias(JsonOutput out, Map<String, Double> bias) {
+        JsonOutput.Members members = out.members(JsonObject.EMPTY);
+        bias.forEach(members::decimal);
+        members.end();
+    }
+
+    /** One text as a string, several as an array. */
+    static void writeStop(JsonOutput out, List<String> stop) {
+        if (stop.size() == 1) {
+            out.string(stop.get(0));
+        } else {
+            out.array(stop, out::string);
+        }
+    }
+}
