@@ -1,0 +1,133 @@
+package dev.nagare.wire;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tool calls of one choice so far.
+ *
+ * <p>Which call a fragment belongs to: the one of its index. Without an index, the one of its id; with a new id, a new
+ * one; with neither, the last one. Some servers give every call the index 0: a fragment that names a function and has
+ * an id of its own begins a new call. Others make up a new id for every fragment, but name no function with it.
+ */
+final class ToolCallsAccumulator {
+    /** More tool calls than any answer makes. */
+    static final int MAX_CALLS = 1_024;
+
+    private final List<Call> calls = new ArrayList<>();
+    private final Map<Integer, Call> latestByIndex = new HashMap<>();
+    private final Map<String, Call> byId = new HashMap<>();
+
+    void add(ToolCallDelta delta) {
+        Call call = find(delta);
+        if (call == null) {
+            if (calls.size() == MAX_CALLS) {
+                throw new MalformedJsonException("chunk: more than " + MAX_CALLS + " tool calls in one choice");
+            }
+            Integer index = delta.index();
+            call = new Call(index == null ? calls.size() : index);
+            calls.add(call);
+            latestByIndex.put(call.index, call);
+        }
+        if (call.id == null && isText(delta.id())) {
+            call.id = delta.id();
+            byId.putIfAbsent(call.id, call);
+        }
+        call.add(delta);
+    }
+
+    private @Nullable Call find(ToolCallDelta delta) {
+        Integer index = delta.index();
+        if (index != null) {
+            Call call = latestByIndex.get(index);
+            return call != null && call.isAnother(delta) ? null : call;
+        }
+        if (isText(delta.id())) {
+            return byId.get(delta.id());
+        }
+        return calls.isEmpty() ? null : calls.get(calls.size() - 1);
+    }
+
+    List<ToolCall> toolCalls() {
+        return calls.stream()
+                .sorted(Comparator.comparingInt(call -> call.index))
+                .map(Call::toolCall)
+                .toList();
+    }
+
+    private static boolean isText(@Nullable String text) {
+        return text != null && !text.isEmpty();
+    }
+
+    private static final class Call {
+        final int index;
+
+        @Nullable
+        String id;
+
+        private @Nullable String type;
+        private boolean hasFunction;
+        private final StringBuilder name = new StringBuilder();
+        private final StringBuilder arguments = new StringBuilder();
+        private final MergedMembers functionAdditional = new MergedMembers();
+        private @Nullable JoinedObject custom;
+        private final MergedMembers additional = new MergedMembers();
+
+        Call(int index) {
+            this.index = index;
+        }
+
+        boolean isAnother(ToolCallDelta delta) {
+            FunctionDelta function = delta.function();
+            return id != null
+                    && isText(delta.id())
+                    && !id.equals(delta.id())
+                    && function != null
+                    && isText(function.name())
+                    && !name.isEmpty();
+        }
+
+        void add(ToolCallDelta delta) {
+            if (type == null && isText(delta.type())) {
+                type = delta.type();
+            }
+            if (delta.function() != null) {
+                add(delta.function());
+            }
+            if (delta.additional().member("custom") instanceof JsonObject fragment) {
+                custom = custom == null ? new JoinedObject("input") : custom;
+                custom.add(fragment);
+            }
+            additional.add(delta.additional());
+        }
+
+        private void add(FunctionDelta function) {
+            hasFunction = true;
+            // Some servers repeat the whole name on every fragment.
+            String part = function.name();
+            if (part != null && !part.contentEquals(name)) {
+                name.append(part);
+            }
+            if (function.arguments() != null) {
+                arguments.append(function.arguments());
+            }
+            functionAdditional.add(function.additional());
+        }
+
+        ToolCall toolCall() {
+            FunctionCall function = hasFunction
+                    ? new FunctionCall(name.toString(), arguments.toString(), functionAdditional.toJson())
+                    : null;
+            String kind = type == null && hasFunction ? "function" : type;
+            return new ToolCall(
+                    id,
+                    kind,
+                    function,
+                    custom == null ? additional.toJson() : additional.with("custom", custom.toJson()));
+        }
+    }
+}
