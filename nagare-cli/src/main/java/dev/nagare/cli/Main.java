@@ -1,6 +1,37 @@
 package dev.nagare.cli;
 
-/** Not written yet. */
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+
+/** Starts the command; the only place that ends the process. */
 public final class Main {
     private Main() {}
+
+    /** Runs the command line and exits with its code. */
+    public static void main(String[] args) {
+        Terminal terminal = Terminal.system();
+        int code = run(terminal, new Engines(terminal, Engines::local), args);
+        terminal.out().flush();
+        terminal.err().flush();
+        // Engine threads are daemons, so this ends at once; a running shutdown hook has its own exit code.
+        System.exit(code);
+    }
+
+    /** Runs the command line. */
+    static int run(Terminal terminal, Engines engines, String... args) {
+        CommandLine commandLine = new CommandLine(new NagareCommand(), new CommandFactory(terminal, engines))
+                .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+                .setUsageHelpAutoWidth(false)
+                .setUsageHelpWidth(100)
+                .setAbbreviatedOptionsAllowed(false)
+                .setExecutionExceptionHandler((exception, command, parsed) -> Failure.tell(terminal, exception));
+        commandLine.setParameterExceptionHandler((exception, arguments) -> {
+            terminal.tell("nagare: " + exception.getMessage());
+            terminal.tell("Try '" + exception.getCommandLine().getCommandSpec().qualifiedName(" ") + " --help'.");
+            return ExitCode.USAGE;
+        });
+        return commandLine.execute(args);
+    }
 }

@@ -1,0 +1,18 @@
+package dev.nagare.cli;
+
+import dev.nagare.engine.CompletionEngine;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Opens an engine; a test hands in a scripted one. */
+@FunctionalInterface
+interface EngineOpener {
+    /**
+     * An engine for these models; the built-in one alone when there is none.
+     *
+     * @param files GGUF files
+     * @param aliases further names of models
+     */
+    CompletionEngine open(List<Path> files, Map<String, String> aliases);
+}

@@ -1,0 +1,98 @@
+package dev.nagare.cli;
+
+import dev.nagare.engine.CompletionEngine;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the parts together: who answers, and who is served. */
+final class Engines {
+    /** What a request calls the built-in model. */
+    static final String BUILT_IN = "nagare-tiny";
+
+    /** How long loading may take before a line says that it is going on. */
+    private static final long PATIENCE_MILLIS = 1_000;
+
+    private final Terminal terminal;
+    private final EngineOpener opener;
+
+    Engines(Terminal terminal, EngineOpener opener) {
+        this.terminal = terminal;
+        this.opener = opener;
+    }
+
+    /** Whoever answers, by the options. */
+    Answers answers(SourceOptions source) {
+        String server = source.server(terminal);
+        if (server != null) {
+            if (source.pace != null) {
+                throw new IllegalArgumentException(
+                        "--pace throttles an engine in this process; leave it out with --url");
+            }
+            return ServerAnswers.open(server, terminal);
+        }
+        return new EngineAnswers(
+                open(source.isFile() ? List.of(String.valueOf(source.model)) : List.of(), Map.of(), source.pace));
+    }
+
+    /** What a request says as its model. */
+    String modelName(SourceOptions source) {
+        String model = source.model;
+        if (model == null) {
+            return BUILT_IN;
+        }
+        return source.isFile() ? nameOf(Path.of(model)) : model;
+    }
+
+    /** Opens an engine, and says so when it takes long. */
+    CompletionEngine open(List<String> files, Map<String, String> aliases, @Nullable Double pace) {
+        List<Path> paths = files.stream().map(Path::of).toList();
+        CompletionEngine engine;
+        try (Progress _ = Progress.after(PATIENCE_MILLIS, () -> terminal.tell("nagare: loading " + files + " ..."))) {
+            engine = opener.open(paths, aliases);
+        }
+        return pace == null ? engine : new PacedEngine(engine, pace);
+    }
+
+    /** Serves an engine over HTTP. */
+    Served start(CompletionEngine engine, String host, int port) {
+        return java.util.Optional.<Served>empty()
+                .orElseThrow(() -> new IllegalArgumentException("not yet" + engine + host + port));
+    }
+
+    /** The real engine: the built-in model, or the files'. */
+    static CompletionEngine local(List<Path> files, Map<String, String> aliases) {
+        return java.util.Optional.<CompletionEngine>empty().orElseThrow(() -> new IllegalArgumentException("not yet"));
+    }
+
+    /** The name under which a file's model is known. */
+    static String nameOf(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.endsWith(".gguf") ? name.substring(0, name.length() - ".gguf".length()) : name;
+    }
+
+    /** A line on the terminal if something is not over in time. */
+    private record Progress(CountDownLatch over) implements AutoCloseable {
+        static Progress after(long millis, Runnable tell) {
+            CountDownLatch over = new CountDownLatch(1);
+            Thread.ofPlatform().daemon().name("nagare-progress").start(() -> {
+                try {
+                    if (!over.await(millis, TimeUnit.MILLISECONDS)) {
+                        tell.run();
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            return new Progress(over);
+        }
+
+        @Override
+        public void close() {
+            over.countDown();
+        }
+    }
+}

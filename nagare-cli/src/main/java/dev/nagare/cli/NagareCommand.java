@@ -1,0 +1,43 @@
+package dev.nagare.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command without a subcommand: says what there is. */
+@Command(
+        name = "nagare",
+        mixinStandardHelpOptions = true,
+        versionProvider = NagareVersion.class,
+        description = {
+            "Streams completions, from the token to the reader.",
+            "",
+            "Without a model file or a URL, a tiny model that is built in answers: it counts, does small sums,",
+            "and lists days, months and letters. It needs no key and no network.",
+            ""
+        },
+        subcommands = {ChatCommand.class, CompleteCommand.class, ServeCommand.class, WalkthroughCommand.class},
+        footer = {
+            "",
+            "Examples:",
+            "  nagare chat \"Count to 10.\"                    stream an answer to the terminal",
+            "  nagare complete \"1, 2, 3,\"                    continue a text (the older endpoint)",
+            "  nagare serve                                  an OpenAI-compatible server on port 8080",
+            "  nagare walkthrough                            how streaming works, live, in four steps",
+            "  nagare chat --model smollm.gguf \"Hello\"       ask a model in a GGUF file",
+            "",
+            "Exit codes: 0 done, 1 failed or cut, 2 wrong usage, 130 stopped with Ctrl-C."
+        })
+final class NagareCommand implements Runnable {
+    @Spec
+    @org.jspecify.annotations.Nullable
+    CommandSpec spec;
+
+    @Override
+    public void run() {
+        CommandSpec own = java.util.Objects.requireNonNull(spec);
+        throw new CommandLine.ParameterException(
+                own.commandLine(), "a command is missing: chat, complete, serve or walkthrough");
+    }
+}

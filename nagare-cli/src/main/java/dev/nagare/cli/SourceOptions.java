@@ -1,0 +1,54 @@
+package dev.nagare.cli;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where answers come from: the options that {@code chat} and {@code complete} share. */
+final class SourceOptions {
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "Ask a server instead of an engine in this process, such as http://127.0.0.1:8080/v1. "
+                    + "OPENAI_BASE_URL says the same; OPENAI_API_KEY is sent as the key.")
+    @Nullable
+    String url;
+
+    @Option(
+            names = {"-m", "--model"},
+            paramLabel = "NAME|FILE",
+            description = "A GGUF file to run here, or the name of the server's model.")
+    @Nullable
+    String model;
+
+    @Option(
+            names = "--pace",
+            paramLabel = "N",
+            description = "Throttle to N tokens a second, to watch a fast model think slowly. Off by default.")
+    @Nullable
+    Double pace;
+
+    @Option(names = "--no-stream", description = "Wait for the whole answer and show it at once.")
+    boolean whole;
+
+    @Option(
+            names = "--json",
+            description = "Show each chunk as one line of JSON, exactly the object on the wire; with --no-stream one "
+                    + "line, the completion.")
+    boolean json;
+
+    /** Whether the model is a file to run here. */
+    boolean isFile() {
+        return model != null && model.toLowerCase(Locale.ROOT).endsWith(".gguf");
+    }
+
+    /** The server to ask, or null to answer here. */
+    @Nullable
+    String server(Terminal terminal) {
+        if (url != null) {
+            return url;
+        }
+        String fromEnvironment = terminal.environment().get("OPENAI_BASE_URL");
+        return isFile() || fromEnvironment == null || fromEnvironment.isBlank() ? null : fromEnvironment;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.nagare.cli;
+
+import dev.nagare.engine.CompletionEngine;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Runs a command line in this process, with streams, environment and clock of the test's own. */
+final class Run {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Map<String, String> environment = new HashMap<>();
+    private final AtomicLong clock = new AtomicLong();
+    private final CompletionEngine engine;
+    private String in = "";
+    private boolean interactive;
+
+    Run(CompletionEngine engine) {
+        this.engine = engine;
+    }
+
+    Run typing(String text) {
+        in = text;
+        interactive = true;
+        return this;
+    }
+
+    Run piping(String text) {
+        in = text;
+        return this;
+    }
+
+    Run with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** Runs and returns the exit code. */
+    int nagare(String... arguments) {
+        Terminal terminal = new Terminal(
+                new BufferedReader(new StringReader(in)),
+                new PrintStream(out, false, StandardCharsets.UTF_8),
+                new PrintStream(err, false, StandardCharsets.UTF_8),
+                interactive,
+                environment,
+                // Every look at the clock finds it a millisecond later.
+                () -> clock.addAndGet(1_000_000));
+        int code = Main.run(terminal, new Engines(terminal, (files, aliases) -> engine), arguments);
+        terminal.out().flush();
+        terminal.err().flush();
+        return code;
+    }
+
+    String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}
