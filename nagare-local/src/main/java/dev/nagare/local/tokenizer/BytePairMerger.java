@@ -1,7 +1,5 @@
 package dev.nagare.local.tokenizer;
 
-import java.util.PriorityQueue;
-
 /**
  * Joins the bytes of one piece: always the pair of the lowest rank, of equal ones the leftmost.
  *
@@ -13,7 +11,7 @@ final class BytePairMerger {
     private static final int GONE = -1;
 
     private final MergeTable merges;
-    private final PriorityQueue<Long> heap = new PriorityQueue<>();
+    private final LongHeap heap = new LongHeap();
     private int[] tokens = new int[64];
     private int[] previous = new int[64];
     private int[] next = new int[64];
@@ -25,9 +23,10 @@ final class BytePairMerger {
     /** Appends the tokens of a piece of which each symbol is a token already. */
     void merge(int[] symbols, int count, TokenBuffer out) {
         start(symbols, count);
-        for (Long entry = heap.poll(); entry != null; entry = heap.poll()) {
+        while (!heap.isEmpty()) {
+            long entry = heap.remove();
             int rank = (int) (entry >>> 32);
-            int left = (int) (long) entry;
+            int left = (int) entry;
             if (tokens[left] != GONE && next[left] < count && rank == rank(left, next[left])) {
                 join(left, next[left], rank, count);
             }
