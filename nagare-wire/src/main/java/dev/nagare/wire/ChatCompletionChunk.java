@@ -31,6 +31,9 @@ public record ChatCompletionChunk(
     /** The value of {@code object}. */
     public static final String OBJECT = "chat.completion.chunk";
 
+    /** For {@code additional}: no usage yet, written as null, as in a stream that will end with its usage. */
+    public static final JsonObject NULL_USAGE = JsonObject.nulls("usage");
+
     /** Copies the choices. */
     public ChatCompletionChunk {
         choices = List.copyOf(choices);

@@ -88,12 +88,16 @@ public final class CompletionChunkCodec {
 
     static void write(JsonOutput out, CompletionChoice choice) {
         FinishReason reason = choice.finishReason();
-        // All four members are required, so what is null here is written as null.
-        out.members(choice.additional())
-                .string("text", choice.text())
-                .integer("index", choice.index())
-                .member("logprobs", choice.logprobs(), logprobs -> ResponseParts.write(out, logprobs))
-                .string("finish_reason", reason == null ? null : reason.value())
+        CompletionLogprobs logprobs = choice.logprobs();
+        // The protocol requires all four members, so these two are there even when they say nothing.
+        JsonOutput.Members members =
+                out.members(choice.additional()).string("text", choice.text()).integer("index", choice.index());
+        if (logprobs == null) {
+            members.json("logprobs", JsonNull.NULL);
+        } else {
+            members.member("logprobs", logprobs, value -> ResponseParts.write(out, value));
+        }
+        members.stringOrNull("finish_reason", reason == null ? null : reason.value())
                 .end();
     }
 }

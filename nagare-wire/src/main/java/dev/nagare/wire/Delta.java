@@ -24,6 +24,9 @@ public record Delta(
     /** The delta that adds nothing, as on a finish chunk. */
     public static final Delta EMPTY = new Delta(null, null, null, null, List.of(), JsonObject.EMPTY);
 
+    /** The delta that opens a choice: the role, empty content, and an explicit {@code refusal: null}. */
+    public static final Delta ROLE = new Delta(Role.ASSISTANT, "", null, null, List.of(), JsonObject.nulls("refusal"));
+
     /** Copies the tool calls. */
     public Delta {
         toolCalls = List.copyOf(toolCalls);

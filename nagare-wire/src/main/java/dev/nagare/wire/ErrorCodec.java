@@ -4,8 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The JSON form of {@link ApiError}, inside its {@code error} member. */
 public final class ErrorCodec {
-    private static final JsonObject NO_PARAM_NO_CODE = JsonObject.nulls("param", "code");
-
     private ErrorCodec() {}
 
     /**
@@ -49,20 +47,21 @@ public final class ErrorCodec {
         return value instanceof JsonString string ? string.value() : Json.write(value);
     }
 
-    /** Writes an error; all of its four members are always there. */
+    /** Writes an error; all of its four members are always there, and a type that is null as {@code server_error}. */
     public static byte[] encode(ApiError error) {
         Utf8Buffer buffer = new Utf8Buffer();
         JsonOutput out = new JsonOutput(buffer);
+        String type = error.type();
         out.members(JsonObject.EMPTY)
-                .member("error", error, value -> {
-                    String type = value.type();
-                    out.members(value.additional().isEmpty() ? NO_PARAM_NO_CODE : value.additional())
-                            .string("message", value.message())
-                            .string("type", type == null ? "server_error" : type)
-                            .string("param", value.param())
-                            .string("code", value.code())
-                            .end();
-                })
+                .member(
+                        "error",
+                        error,
+                        value -> out.members(value.additional())
+                                .string("message", value.message())
+                                .string("type", type == null ? "server_error" : type)
+                                .stringOrNull("param", value.param())
+                                .stringOrNull("code", value.code())
+                                .end())
                 .end();
         return buffer.toByteArray();
     }

@@ -13,7 +13,13 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
-/** Reads and writes JSON values. */
+/**
+ * Reads and writes JSON values (RFC 8259).
+ *
+ * <p>What is read must be UTF-8 to the letter. Of members with one name the last counts. An escaped surrogate that has
+ * no partner is read as U+FFFD, and written so, since no UTF-8 can say it: values that were read hold only text that
+ * can be written.
+ */
 public final class Json {
     /** The deepest nesting of objects and arrays that is read. */
     public static final int MAX_DEPTH = 64;
@@ -48,11 +54,15 @@ public final class Json {
     }
 
     /**
-     * Reads a JSON text in UTF-8. Of members with the same name the last one counts.
+     * Reads a JSON text in UTF-8 from a range of bytes.
      *
      * @throws MalformedJsonException when it is none, or nested deeper than {@value #MAX_DEPTH}
      */
     public static JsonValue parse(byte[] utf8, int offset, int length) {
+        int invalid = Utf8.firstInvalid(utf8, offset, length);
+        if (invalid >= 0) {
+            throw new MalformedJsonException("not valid UTF-8 at byte " + (invalid - offset));
+        }
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), utf8, offset, length)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
@@ -85,7 +95,7 @@ public final class Json {
         return switch (token) {
             case START_OBJECT -> object(parser);
             case START_ARRAY -> array(parser);
-            case VALUE_STRING -> new JsonString(parser.getString());
+            case VALUE_STRING -> new JsonString(Utf8.withoutLoneSurrogates(parser.getString()));
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new JsonNumber(parser.getString());
             case VALUE_TRUE -> new JsonBoolean(true);
             case VALUE_FALSE -> new JsonBoolean(false);
@@ -97,7 +107,7 @@ public final class Json {
     private static JsonObject object(JsonParser parser) {
         Map<String, JsonValue> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
+            String name = Utf8.withoutLoneSurrogates(parser.currentName());
             members.put(name, value(parser, parser.nextToken()));
         }
         return members.isEmpty() ? JsonObject.EMPTY : new JsonObject(members);

@@ -99,10 +99,13 @@ final class JsonOutput {
         return digits + "e" + sign + (magnitude < 10 ? "0" : "") + magnitude;
     }
 
-    /** The members of one object, in the order of the calls; a value that is null is left out, or null if it was so. */
+    /**
+     * The members of one object, in the order of the calls. Where a component has no value, what {@code additional}
+     * keeps under its name takes its place: mostly an explicit null; otherwise the member is left out.
+     */
     final class Members {
         private final JsonObject additional;
-        private final List<String> nulls = new ArrayList<>(2);
+        private final List<String> placed = new ArrayList<>(2);
         private boolean first = true;
 
         private Members(JsonObject additional) {
@@ -186,19 +189,21 @@ final class JsonOutput {
             return list(name, value.isEmpty() ? null : value, writer);
         }
 
+        /** A text that is written as null when it is null. */
+        Members stringOrNull(String name, @Nullable String value) {
+            return value == null ? json(name, JsonNull.NULL) : string(name, value);
+        }
+
         /** The constant word of {@code object}, unless the value came with another. */
         Members object(String word) {
-            if (additional.member("object") == null) {
-                string("object", word);
-            }
-            return this;
+            return string("object", additional.member("object") == null ? word : null);
         }
 
         /** Writes what is left and ends the object. */
         void end() {
             for (Map.Entry<String, JsonValue> member : additional.members().entrySet()) {
-                if (!nulls.contains(member.getKey())) {
-                    name(member.getKey());
+                if (!placed.contains(member.getKey())) {
+                    write(member.getKey());
                     JsonOutput.this.value(member.getValue());
                 }
             }
@@ -206,14 +211,21 @@ final class JsonOutput {
         }
 
         private void absent(String name) {
-            if (additional.isNull(name)) {
-                nulls.add(name);
+            JsonValue kept = additional.member(name);
+            if (kept != null) {
                 name(name);
-                out.appendAscii("null");
+                JsonOutput.this.value(kept);
             }
         }
 
         private void name(String name) {
+            if (additional.member(name) != null) {
+                placed.add(name);
+            }
+            write(name);
+        }
+
+        private void write(String name) {
             if (!first) {
                 out.append((byte) ',');
             }

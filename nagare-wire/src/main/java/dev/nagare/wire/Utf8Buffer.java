@@ -11,8 +11,14 @@ import java.util.Arrays;
  */
 public final class Utf8Buffer {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] REPLACEMENT = "\uFFFD".getBytes(StandardCharsets.UTF_8);
 
+    /** So many chars of a text are escaped before the room is looked at again. */
+    private static final int PIECE = 256;
+
+    /** What an emptied buffer keeps at most. */
+    private static final int MAX_KEPT = 1 << 16;
+
+    private final int limit;
     private byte[] bytes;
     private int length;
 
@@ -23,7 +29,22 @@ public final class Utf8Buffer {
 
     /** An empty buffer with room for this many bytes at first. */
     public Utf8Buffer(int capacity) {
-        bytes = new byte[Math.max(16, capacity)];
+        this(capacity, Integer.MAX_VALUE - 16);
+    }
+
+    /**
+     * An empty buffer with a bound.
+     *
+     * @param capacity how many bytes to have room for at first
+     * @param limit the most bytes that it may have room for; needing more is an {@link IllegalStateException}
+     */
+    public Utf8Buffer(int capacity, int limit) {
+        if (capacity < 0 || limit < 16) {
+            throw new IllegalArgumentException(
+                    "capacity " + capacity + " must not be negative, limit " + limit + " must be at least 16");
+        }
+        this.limit = limit;
+        bytes = new byte[Math.min(limit, Math.max(16, capacity))];
     }
 
     /** The array that holds the content from index 0; it changes when the buffer grows. */
@@ -36,9 +57,12 @@ public final class Utf8Buffer {
         return length;
     }
 
-    /** Forgets the content and keeps the room. */
+    /** Forgets the content and keeps the room, unless one large text has made it very large. */
     public void clear() {
         length = 0;
+        if (bytes.length > MAX_KEPT) {
+            bytes = new byte[MAX_KEPT];
+        }
     }
 
     /** A copy of the content. */
@@ -93,11 +117,21 @@ public final class Utf8Buffer {
      */
     public Utf8Buffer appendEscaped(CharSequence text) {
         int count = text.length();
+        int i = 0;
+        while (i < count) {
+            i = escapePiece(text, i, Math.min(count, i + PIECE));
+        }
+        return this;
+    }
+
+    /** Appends a piece of a text, and the char behind it if that belongs to a surrogate pair; returns where it ended. */
+    private int escapePiece(CharSequence text, int from, int to) {
         // The longest form of a char is six bytes; the two of a surrogate pair become four.
-        room(count * 6L);
+        room((to - from) * 6L);
         byte[] target = bytes;
         int at = length;
-        for (int i = 0; i < count; i++) {
+        int i = from;
+        for (; i < to; i++) {
             char c = text.charAt(i);
             if (c < 0x80) {
                 if (c >= 0x20 && c != '"' && c != '\\') {
@@ -109,22 +143,28 @@ public final class Utf8Buffer {
                 target[at++] = (byte) (0xC0 | (c >> 6));
                 target[at++] = (byte) (0x80 | (c & 0x3F));
             } else if (!Character.isSurrogate(c)) {
-                target[at++] = (byte) (0xE0 | (c >> 12));
-                target[at++] = (byte) (0x80 | ((c >> 6) & 0x3F));
-                target[at++] = (byte) (0x80 | (c & 0x3F));
-            } else if (Character.isHighSurrogate(c) && i + 1 < count && Character.isLowSurrogate(text.charAt(i + 1))) {
+                at = threeBytes(c, target, at);
+            } else if (Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
                 int point = Character.toCodePoint(c, text.charAt(++i));
                 target[at++] = (byte) (0xF0 | (point >> 18));
                 target[at++] = (byte) (0x80 | ((point >> 12) & 0x3F));
                 target[at++] = (byte) (0x80 | ((point >> 6) & 0x3F));
                 target[at++] = (byte) (0x80 | (point & 0x3F));
             } else {
-                System.arraycopy(REPLACEMENT, 0, target, at, REPLACEMENT.length);
-                at += REPLACEMENT.length;
+                at = threeBytes('\uFFFD', target, at);
             }
         }
         length = at;
-        return this;
+        return i;
+    }
+
+    private static int threeBytes(char c, byte[] target, int at) {
+        target[at] = (byte) (0xE0 | (c >> 12));
+        target[at + 1] = (byte) (0x80 | ((c >> 6) & 0x3F));
+        target[at + 2] = (byte) (0x80 | (c & 0x3F));
+        return at + 3;
     }
 
     private static int escape(char c, byte[] target, int at) {
@@ -151,10 +191,11 @@ public final class Utf8Buffer {
     private void room(long count) {
         long wanted = length + count;
         if (wanted > bytes.length) {
-            if (wanted > Integer.MAX_VALUE - 16) {
-                throw new IllegalStateException("a buffer cannot hold " + wanted + " bytes");
+            if (wanted > limit) {
+                throw new IllegalStateException(
+                        "the buffer's limit is " + limit + " bytes, but " + wanted + " are needed");
             }
-            bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 16, Math.max(wanted, bytes.length * 2L)));
+            bytes = Arrays.copyOf(bytes, (int) Math.min(limit, Math.max(wanted, bytes.length * 2L)));
         }
     }
 }
