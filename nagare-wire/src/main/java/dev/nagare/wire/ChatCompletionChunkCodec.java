@@ -36,15 +36,15 @@ public final class ChatCompletionChunkCodec {
         in.object(ChatCompletionChunk.OBJECT);
         List<ChunkChoice> choices = in.list("choices", (choice, path) -> choice(in.element(choice, path)));
         return new ChatCompletionChunk(
-                in.string("id"),
-                in.integer("created"),
-                in.string("model"),
-                in.string("service_tier"),
-                in.string("system_fingerprint"),
+                in.label("id"),
+                in.time("created"),
+                in.label("model"),
+                in.label("service_tier"),
+                in.label("system_fingerprint"),
                 choices == null ? List.of() : choices,
                 ResponseParts.usage(in.members("usage")),
                 in.json("moderation"),
-                in.string("obfuscation"),
+                in.label("obfuscation"),
                 in.additional());
     }
 
@@ -78,7 +78,7 @@ public final class ChatCompletionChunkCodec {
         JsonInput function = in.members("function");
         return new ToolCallDelta(
                 in.smallInteger("index"),
-                in.string("id"),
+                in.label("id"),
                 in.string("type"),
                 function == null
                         ? null

@@ -18,13 +18,13 @@ public final class ChatCompletionCodec {
         List<ChatChoice> choices =
                 in.require(in.list("choices", (choice, path) -> choice(in.element(choice, path))), "choices");
         return new ChatCompletion(
-                in.string("id"),
-                in.integer("created"),
-                in.string("model"),
+                in.label("id"),
+                in.time("created"),
+                in.label("model"),
                 choices,
                 ResponseParts.usage(in.members("usage")),
-                in.string("service_tier"),
-                in.string("system_fingerprint"),
+                in.label("service_tier"),
+                in.label("system_fingerprint"),
                 in.json("moderation"),
                 in.additional());
     }

@@ -105,7 +105,7 @@ public record ChatCompletionRequest(
     public Builder toBuilder() {
         Builder builder = new Builder();
         builder.model = model;
-        builder.messages = messages;
+        builder.messages = new ArrayList<>(messages);
         builder.stream = stream;
         builder.streamOptions = streamOptions;
         builder.maxCompletionTokens = maxCompletionTokens;
@@ -168,7 +168,7 @@ public record ChatCompletionRequest(
     /** Makes a request; what is not set is left to the server. Not for several threads at once. */
     public static final class Builder {
         private @Nullable String model;
-        private List<Message> messages = List.of();
+        private List<Message> messages = new ArrayList<>();
         private @Nullable Boolean stream;
         private @Nullable StreamOptions streamOptions;
         private @Nullable Integer maxCompletionTokens;
@@ -215,8 +215,8 @@ public record ChatCompletionRequest(
         }
 
         /** Sets the conversation so far. */
-        public Builder messages(List<Message> messages) {
-            this.messages = messages;
+        public Builder messages(List<? extends Message> messages) {
+            this.messages = new ArrayList<>(messages);
             return this;
         }
 
@@ -292,7 +292,7 @@ public record ChatCompletionRequest(
             return this;
         }
 
-        /** Sets makes sampling repeatable. */
+        /** Sets what makes sampling repeatable. */
         public Builder seed(@Nullable Long seed) {
             this.seed = seed;
             return this;
@@ -438,9 +438,7 @@ public record ChatCompletionRequest(
 
         /** Appends a message. */
         public Builder message(Message message) {
-            List<Message> longer = new ArrayList<>(messages);
-            longer.add(message);
-            messages = List.copyOf(longer);
+            messages.add(message);
             return this;
         }
 

@@ -34,11 +34,11 @@ public final class CompletionChunkCodec {
         JsonInput in = JsonInput.response(value, "chunk");
         in.object(CompletionChunk.OBJECT);
         return new CompletionChunk(
-                in.string("id"),
-                in.integer("created"),
+                in.label("id"),
+                in.time("created"),
                 choices(in),
-                in.string("model"),
-                in.string("system_fingerprint"),
+                in.label("model"),
+                in.label("system_fingerprint"),
                 ResponseParts.usage(in.members("usage")),
                 in.additional());
     }

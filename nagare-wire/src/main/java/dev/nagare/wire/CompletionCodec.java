@@ -13,12 +13,12 @@ public final class CompletionCodec {
         JsonInput in = JsonInput.response(Json.parse(utf8), "completion");
         in.object(CompletionChunk.OBJECT);
         return new Completion(
-                in.string("id"),
-                in.integer("created"),
-                in.string("model"),
+                in.label("id"),
+                in.time("created"),
+                in.label("model"),
                 CompletionChunkCodec.choices(in),
                 ResponseParts.usage(in.members("usage")),
-                in.string("system_fingerprint"),
+                in.label("system_fingerprint"),
                 in.additional());
     }
 

@@ -193,7 +193,7 @@ public record CompletionRequest(
             return this;
         }
 
-        /** Sets makes sampling repeatable. */
+        /** Sets what makes sampling repeatable. */
         public Builder seed(@Nullable Long seed) {
             this.seed = seed;
             return this;

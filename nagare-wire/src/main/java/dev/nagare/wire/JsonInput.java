@@ -84,6 +84,26 @@ final class JsonInput {
         return value == null ? null : asString(value, path(name));
     }
 
+    /** Takes a text that matters little: a value of another type is left as it is. */
+    @Nullable
+    String label(String name) {
+        if (left.get(name) instanceof JsonString text) {
+            left.remove(name);
+            return text.value();
+        }
+        return null;
+    }
+
+    /** Takes a Unix time, which matters little: what is no whole number is left as it is. */
+    @Nullable
+    Long time(String name) {
+        if (left.get(name) instanceof JsonNumber number && number.literal().matches("-?\\d{1,18}")) {
+            left.remove(name);
+            return Long.valueOf(number.literal());
+        }
+        return null;
+    }
+
     @Nullable
     Boolean bool(String name) {
         JsonValue value = json(name);
@@ -162,29 +182,29 @@ final class JsonInput {
     int asInt(JsonValue value, String where) {
         long number = asLong(value, where);
         if (number != (int) number) {
-            throw new JsonProblems(dialect).outOfRange(where, number);
+            throw new JsonProblems(dialect)
+                    .outOfRange(where, Long.toString(number), Integer.MIN_VALUE, Integer.MAX_VALUE);
         }
         return (int) number;
     }
 
     long asLong(JsonValue value, String where) {
         if (value instanceof JsonNumber number) {
+            String literal = number.literal();
             try {
-                return Long.parseLong(number.literal());
+                return Long.parseLong(literal);
             } catch (NumberFormatException e) {
-                Long whole = wholeDecimal(number.literal());
-                if (whole != null) {
-                    return whole;
+                // Perhaps a whole number in another notation, such as 5.0 or 1e3.
+                double decimal = Double.parseDouble(literal);
+                if (decimal == Math.rint(decimal)) {
+                    if (Math.abs(decimal) < 1L << 53) {
+                        return (long) decimal;
+                    }
+                    throw new JsonProblems(dialect).outOfRange(where, literal, Long.MIN_VALUE, Long.MAX_VALUE);
                 }
             }
         }
         throw wrongType(where, "an integer", value);
-    }
-
-    /** A number such as 5.0 or 1e3 as an integer; null when it is none, or too large. */
-    private static @Nullable Long wholeDecimal(String literal) {
-        double value = Double.parseDouble(literal);
-        return value == Math.rint(value) && Math.abs(value) < 1L << 53 ? (Long) (long) value : null;
     }
 
     double asDouble(JsonValue value, String where) {

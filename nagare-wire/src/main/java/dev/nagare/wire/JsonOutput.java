@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.io.NumberOutput;
 
 /** Writes compact JSON, and the members of a wire value in the order in which its codec names them. */
 final class JsonOutput {
@@ -72,31 +73,29 @@ final class JsonOutput {
     }
 
     /**
-     * The form that Python's {@code json} gives a float, and so the original service: an exponent of two digits below
-     * 1e-4 and from 1e16, plain digits with at least one decimal between.
+     * The form in which the original service writes a number: the shortest digits that read back as the same double
+     * (found by Schubfach, also where the JDK's are one longer), with at least one decimal, from 1e-5 to below 1e16;
+     * beyond that with an exponent, such as {@code -3.1281633e-7}.
      */
     static String format(double value) {
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException("JSON has no number for " + value);
         }
-        String java = Double.toString(value);
-        int exponentAt = java.indexOf('E');
+        String shortest = NumberOutput.toString(value, true);
+        int exponentAt = shortest.indexOf('E');
         if (exponentAt < 0) {
-            return java;
+            return shortest;
         }
         double size = Math.abs(value);
-        if (size >= 1e-4 && size < 1e16) {
-            String plain = new BigDecimal(java).toPlainString();
+        if (size >= 1e-5 && size < 1e16) {
+            String plain = new BigDecimal(shortest).toPlainString();
             return plain.indexOf('.') < 0 ? plain + ".0" : plain;
         }
-        String digits = java.substring(0, exponentAt);
+        String digits = shortest.substring(0, exponentAt);
         if (digits.endsWith(".0")) {
             digits = digits.substring(0, digits.length() - 2);
         }
-        int exponent = Integer.parseInt(java.substring(exponentAt + 1));
-        String sign = exponent < 0 ? "-" : "+";
-        int magnitude = Math.abs(exponent);
-        return digits + "e" + sign + (magnitude < 10 ? "0" : "") + magnitude;
+        return digits + "e" + shortest.substring(exponentAt + 1);
     }
 
     /**

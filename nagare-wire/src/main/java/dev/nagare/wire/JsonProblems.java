@@ -33,14 +33,14 @@ final class JsonProblems {
                         + "': empty array. Expected an array with minimum length 1, but got an empty array instead.");
     }
 
-    WireException outOfRange(String path, long value) {
-        boolean above = value > 0;
+    WireException outOfRange(String path, String literal, long minimum, long maximum) {
+        boolean below = literal.startsWith("-");
         return problem(
                 path,
-                above ? "integer_above_max_value" : "integer_below_min_value",
-                "Invalid '" + path + "': integer " + (above ? "above maximum" : "below minimum")
-                        + " value. Expected a value " + (above ? "<= " + Integer.MAX_VALUE : ">= " + Integer.MIN_VALUE)
-                        + ", but got " + value + " instead.");
+                below ? "integer_below_min_value" : "integer_above_max_value",
+                "Invalid '" + path + "': integer " + (below ? "below minimum" : "above maximum")
+                        + " value. Expected a value " + (below ? ">= " + minimum : "<= " + maximum)
+                        + ", but got " + echo(literal) + " instead.");
     }
 
     InvalidRequestException belowMinimum(String path, boolean decimal, String minimum, String value) {

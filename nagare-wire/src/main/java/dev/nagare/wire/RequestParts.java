@@ -19,13 +19,13 @@ final class RequestParts {
         try {
             value = Json.parse(utf8);
         } catch (MalformedJsonException e) {
-            throw JsonProblems.invalidRequest(NOT_JSON + "It is " + e.getMessage() + ".)", null, null);
+            throw JsonProblems.invalidRequest(NOT_JSON + "What is wrong: " + e.getMessage() + ".)", null, null);
         }
         if (value instanceof JsonObject object) {
             return JsonInput.request(object);
         }
         throw JsonProblems.invalidRequest(
-                NOT_JSON + "A request is an object, but what was sent is " + JsonInput.kind(value) + ".)", null, null);
+                NOT_JSON + "What is wrong: expected an object, but got " + JsonInput.kind(value) + ".)", null, null);
     }
 
     /** The model, whose absence has a message of its own. */
@@ -70,7 +70,9 @@ final class RequestParts {
             return null;
         }
         Map<String, Double> bias = new LinkedHashMap<>();
-        object.members().forEach((token, value) -> bias.put(token, in.asDouble(value, "logit_bias")));
+        object.members()
+                .forEach((token, value) ->
+                        bias.put(token, in.asDouble(value, "logit_bias." + JsonProblems.echo(token))));
         return bias;
     }
 

@@ -22,6 +22,7 @@ final class RequestRules {
             throw PROBLEMS.emptyArray("messages");
         }
         atMost("messages", "array", request.messages(), MAX_MESSAGES);
+        toolMessages(request.messages());
         decimal("temperature", request.temperature(), 0, 2);
         decimal("top_p", request.topP(), 0, 1);
         decimal("frequency_penalty", request.frequencyPenalty(), -2, 2);
@@ -58,6 +59,25 @@ final class RequestRules {
         bias(request.logitBias());
         stops(request.stop());
         streamOptions(request.isStream(), request.streamOptions());
+    }
+
+    /** A tool's message answers a call: before it, with no other kind between, is an assistant's message with calls. */
+    private static void toolMessages(List<Message> messages) {
+        boolean called = false;
+        for (int i = 0; i < messages.size(); i++) {
+            Message message = messages.get(i);
+            if (message instanceof AssistantMessage assistant) {
+                called = !assistant.toolCalls().isEmpty();
+            } else if (!(message instanceof ToolMessage)) {
+                called = false;
+            } else if (!called) {
+                throw JsonProblems.invalidRequest(
+                        "Invalid parameter: messages with role 'tool' must be a response to a preceeding message with "
+                                + "'tool_calls'.",
+                        "messages.[" + i + "].role",
+                        null);
+            }
+        }
     }
 
     private static void decimal(String name, @Nullable Double value, double minimum, double maximum) {

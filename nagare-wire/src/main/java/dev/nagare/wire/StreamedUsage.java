@@ -11,8 +11,6 @@ import java.util.Map;
  * <p>An engine's chunks carry no usage at all, which is the form for a stream that did not ask.
  */
 public final class StreamedUsage {
-    private static final JsonObject NULL_USAGE = JsonObject.nulls("usage");
-
     private StreamedUsage() {}
 
     /** The chunk with {@code usage: null}. */
@@ -71,7 +69,7 @@ public final class StreamedUsage {
 
     private static JsonObject withNullUsage(JsonObject additional) {
         if (additional.isEmpty()) {
-            return NULL_USAGE;
+            return ChatCompletionChunk.NULL_USAGE;
         }
         Map<String, JsonValue> members = new LinkedHashMap<>(additional.members());
         members.put("usage", JsonNull.NULL);

@@ -8,6 +8,11 @@ package dev.nagare.wire;
  * @param additional the members that no other component holds
  */
 public record ToolMessage(MessageContent content, String toolCallId, JsonObject additional) implements Message {
+    /** A result of plain text. */
+    public static ToolMessage of(String toolCallId, String text) {
+        return new ToolMessage(new TextContent(text), toolCallId, JsonObject.EMPTY);
+    }
+
     @Override
     public Role role() {
         return Role.TOOL;

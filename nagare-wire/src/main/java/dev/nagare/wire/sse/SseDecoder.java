@@ -12,13 +12,17 @@ import org.jspecify.annotations.Nullable;
  * by line feeds; an event without data is not dispatched; an {@code id} with a NUL is ignored; what is left unfinished
  * at the end of the input is discarded, unless the caller {@linkplain #takeUnfinished() takes} it.
  *
- * <p>Time is linear in the input. A line that lies whole within one piece is not copied. Not for several threads at once.
+ * <p>Time is linear in the input. A line that lies whole within one piece is not copied. Not for several threads at once,
+ * and of no more use after an {@link SseLimitException}.
  */
 public final class SseDecoder {
     /** The default bound on one event's bytes: 64 MiB. */
     public static final int DEFAULT_MAX_EVENT_BYTES = 64 << 20;
 
     private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    /** What the buffers keep at most between events. */
+    private static final int MAX_KEPT = 1 << 20;
 
     private final SseListener listener;
     private final int maxEventBytes;
@@ -215,11 +219,12 @@ public final class SseDecoder {
 
     private void dispatch() {
         String eventType = type;
+        byte[] eventData = data;
         int length = dataLength;
         boolean dispatched = hasData;
         clearEvent();
         if (dispatched) {
-            listener.event(eventType, data, 0, length, lastEventId);
+            listener.event(eventType, eventData, 0, length, lastEventId);
         }
     }
 
@@ -227,6 +232,13 @@ public final class SseDecoder {
         type = "message";
         dataLength = 0;
         hasData = false;
+        // One large event does not hold its room for the rest of the stream.
+        if (data.length > MAX_KEPT) {
+            data = new byte[512];
+        }
+        if (line.length > MAX_KEPT && lineLength == 0) {
+            line = new byte[256];
+        }
     }
 
     private static byte[] room(byte[] bytes, long wanted) {

@@ -1,5 +1,7 @@
 package dev.nagare.wire.sse;
 
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the events that a {@link SseDecoder} finds. */
@@ -15,4 +17,10 @@ public interface SseListener {
      * @param lastEventId the last id of the stream so far, or null
      */
     void event(String type, byte[] data, int offset, int length, @Nullable String lastEventId);
+
+    /** A listener that makes values of the events; invalid UTF-8 in the data becomes U+FFFD. */
+    static SseListener of(Consumer<SseEvent> consumer) {
+        return (type, data, offset, length, lastEventId) -> consumer.accept(
+                new SseEvent(type, new String(data, offset, length, StandardCharsets.UTF_8), lastEventId));
+    }
 }
