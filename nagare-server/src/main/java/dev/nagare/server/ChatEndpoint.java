@@ -1,0 +1,68 @@
+package dev.nagare.server;
+
+import dev.nagare.engine.CompletionEngine;
+import dev.nagare.engine.Generation;
+import dev.nagare.engine.GenerationSink;
+import dev.nagare.wire.ChatCompletion;
+import dev.nagare.wire.ChatCompletionAccumulator;
+import dev.nagare.wire.ChatCompletionChunk;
+import dev.nagare.wire.ChatCompletionCodec;
+import dev.nagare.wire.ChatCompletionRequest;
+import dev.nagare.wire.ChatCompletionRequestCodec;
+import dev.nagare.wire.Usage;
+
+/** {@code POST /v1/chat/completions}. */
+final class ChatEndpoint implements Endpoint<ChatCompletionRequest, ChatCompletionChunk> {
+    @Override
+    public ChatCompletionRequest decode(byte[] body) {
+        return ChatCompletionRequestCodec.decode(body);
+    }
+
+    @Override
+    public boolean isStream(ChatCompletionRequest request) {
+        return request.isStream();
+    }
+
+    @Override
+    public Generation start(
+            CompletionEngine engine, ChatCompletionRequest request, GenerationSink<ChatCompletionChunk> sink) {
+        return engine.chat(request, sink);
+    }
+
+    @Override
+    public Presentation<ChatCompletionChunk> presentation(ChatCompletionRequest request) {
+        return new ChatPresentation(request);
+    }
+
+    @Override
+    public Accumulation<ChatCompletionChunk> accumulation(ChatCompletionRequest request) {
+        return new Whole(request);
+    }
+
+    private static final class Whole implements Accumulation<ChatCompletionChunk> {
+        private final ChatCompletionAccumulator accumulator;
+        private final ChatPresentation presentation;
+
+        Whole(ChatCompletionRequest request) {
+            accumulator = new ChatCompletionAccumulator(request.choices());
+            presentation = new ChatPresentation(request);
+        }
+
+        @Override
+        public void add(ChatCompletionChunk chunk) {
+            accumulator.add(presentation.present(chunk));
+        }
+
+        @Override
+        public byte[] whole(Usage usage) {
+            accumulator.add(usage);
+            ChatCompletion completion = accumulator.completion();
+            return ChatCompletionCodec.encode(completion);
+        }
+
+        @Override
+        public int weight(ChatCompletionChunk chunk) {
+            return presentation.weight(chunk);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.nagare.server;
+
+import dev.nagare.engine.CompletionEngine;
+import dev.nagare.engine.Generation;
+import dev.nagare.engine.GenerationSink;
+import dev.nagare.wire.CompletionAccumulator;
+import dev.nagare.wire.CompletionChunk;
+import dev.nagare.wire.CompletionCodec;
+import dev.nagare.wire.CompletionRequest;
+import dev.nagare.wire.CompletionRequestCodec;
+import dev.nagare.wire.Usage;
+
+/** {@code POST /v1/completions}, the older endpoint. */
+final class CompletionEndpoint implements Endpoint<CompletionRequest, CompletionChunk> {
+    @Override
+    public CompletionRequest decode(byte[] body) {
+        return CompletionRequestCodec.decode(body);
+    }
+
+    @Override
+    public boolean isStream(CompletionRequest request) {
+        return request.isStream();
+    }
+
+    @Override
+    public Generation start(CompletionEngine engine, CompletionRequest request, GenerationSink<CompletionChunk> sink) {
+        return engine.complete(request, sink);
+    }
+
+    @Override
+    public Presentation<CompletionChunk> presentation(CompletionRequest request) {
+        return new CompletionPresentation(request);
+    }
+
+    @Override
+    public Accumulation<CompletionChunk> accumulation(CompletionRequest request) {
+        return new Whole(request);
+    }
+
+    private static final class Whole implements Accumulation<CompletionChunk> {
+        private final CompletionAccumulator accumulator;
+        private final CompletionPresentation presentation;
+
+        Whole(CompletionRequest request) {
+            accumulator = new CompletionAccumulator(request.choices());
+            presentation = new CompletionPresentation(request);
+        }
+
+        @Override
+        public void add(CompletionChunk chunk) {
+            accumulator.add(chunk);
+        }
+
+        @Override
+        public byte[] whole(Usage usage) {
+            accumulator.add(usage);
+            return CompletionCodec.encode(accumulator.completion());
+        }
+
+        @Override
+        public int weight(CompletionChunk chunk) {
+            return presentation.weight(chunk);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.nagare.server;
+
+import dev.nagare.engine.CompletionEngine;
+import dev.nagare.engine.Generation;
+import dev.nagare.engine.GenerationSink;
+
+/**
+ * One of the two ways to ask for a completion.
+ *
+ * @param <R> the type of request
+ * @param <C> the type of chunk
+ */
+interface Endpoint<R, C> {
+    /**
+     * Reads a request's body.
+     *
+     * @throws dev.nagare.wire.InvalidRequestException when it breaks a rule of the protocol
+     */
+    R decode(byte[] body);
+
+    /** Whether the answer is to come as events. */
+    boolean isStream(R request);
+
+    /** Hands the request to the engine. */
+    Generation start(CompletionEngine engine, R request, GenerationSink<C> sink);
+
+    /** How this request's stream is shown. */
+    Presentation<C> presentation(R request);
+
+    /** How this request's answer is put together. */
+    Accumulation<C> accumulation(R request);
+}

@@ -1,0 +1,122 @@
+package dev.nagare.server;
+
+import io.netty.channel.EventLoop;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What belongs to one event loop: its connections, its outboxes, and the one watch that looks for connections which
+ * make no progress. Event loop only.
+ */
+final class LoopState {
+    private static final int MAX_ID = 128;
+
+    /** RFC 9110, section 5.6.7. */
+    private static final DateTimeFormatter IMF_FIXDATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+            .withZone(ZoneOffset.UTC);
+
+    private final ServerState server;
+    private final EventLoop eventLoop;
+    private final OutboxLoop outboxes;
+    private final RandomGenerator random;
+    private final Set<HttpConnection> connections = new LinkedHashSet<>();
+    private String date = "";
+    private long dateSecond = Long.MIN_VALUE;
+
+    LoopState(ServerState server, EventLoop eventLoop, RandomGenerator random) {
+        this.server = server;
+        this.eventLoop = eventLoop;
+        this.outboxes = new OutboxLoop(eventLoop);
+        this.random = random;
+    }
+
+    /** Begins to watch; a timer for each connection would cost more than looking at all of them now and then. */
+    void start(long watchNanos) {
+        var _ = eventLoop.scheduleAtFixedRate(this::watch, watchNanos, watchNanos, TimeUnit.NANOSECONDS);
+    }
+
+    ServerState server() {
+        return server;
+    }
+
+    EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    OutboxLoop outboxes() {
+        return outboxes;
+    }
+
+    Surroundings surroundings() {
+        return server.surroundings();
+    }
+
+    /** The forward clock; for any thread. */
+    long nanoTime() {
+        return server.surroundings().nanoTime().getAsLong();
+    }
+
+    void add(HttpConnection connection) {
+        connections.add(connection);
+    }
+
+    void remove(HttpConnection connection) {
+        connections.remove(connection);
+    }
+
+    /** The connections of now. */
+    List<HttpConnection> connections() {
+        return List.copyOf(connections);
+    }
+
+    /** The caller's own id when it is a plain word of at most 128 characters, else a new one. */
+    String requestId(@Nullable String given) {
+        if (given != null && !given.isEmpty() && given.length() <= MAX_ID && isPlain(given)) {
+            return given;
+        }
+        HexFormat hex = HexFormat.of();
+        return "req_" + hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
+    }
+
+    /** The time of day in the form of a {@code date} header. */
+    String date() {
+        long millis = surroundings().clock().millis();
+        long second = Math.floorDiv(millis, 1000L);
+        if (second != dateSecond) {
+            dateSecond = second;
+            date = IMF_FIXDATE.format(Instant.ofEpochSecond(second));
+        }
+        return date;
+    }
+
+    private void watch() {
+        long now = nanoTime();
+        for (HttpConnection connection : connections()) {
+            connection.check(now);
+        }
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean plain = (c >= '0' && c <= '9')
+                    || (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || "-_.:".indexOf(c) >= 0;
+            if (!plain) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

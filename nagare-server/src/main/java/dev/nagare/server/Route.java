@@ -1,0 +1,51 @@
+package dev.nagare.server;
+
+/** What a request is for. */
+public enum Route {
+    /** {@code POST /v1/chat/completions}. */
+    CHAT_COMPLETIONS("/v1/chat/completions", "POST"),
+    /** {@code POST /v1/completions}. */
+    COMPLETIONS("/v1/completions", "POST"),
+    /** {@code GET /v1/models}. */
+    MODELS("/v1/models", "GET"),
+    /** {@code GET /v1/models/{id}}. */
+    MODEL("/v1/models/{id}", "GET"),
+    /** {@code GET /health}. */
+    HEALTH("/health", "GET"),
+    /** Anything else, and what could not be read. */
+    NONE("", "");
+
+    private final String path;
+    private final String method;
+
+    Route(String path, String method) {
+        this.path = path;
+        this.method = method;
+    }
+
+    /** The path, with a name in braces for what varies; empty for {@link #NONE}. */
+    public String path() {
+        return path;
+    }
+
+    /** The method that does the work of this route. */
+    String method() {
+        return method;
+    }
+
+    /** The value of an {@code Allow} header. */
+    String allow() {
+        return method.equals("GET") ? "GET, HEAD, OPTIONS" : method + ", OPTIONS";
+    }
+
+    /** The route of a path, which begins with a slash and ends before any query. */
+    static Route of(String path) {
+        return switch (path) {
+            case "/v1/chat/completions" -> CHAT_COMPLETIONS;
+            case "/v1/completions" -> COMPLETIONS;
+            case "/v1/models" -> MODELS;
+            case "/health" -> HEALTH;
+            default -> path.startsWith("/v1/models/") && path.length() > "/v1/models/".length() ? MODEL : NONE;
+        };
+    }
+}

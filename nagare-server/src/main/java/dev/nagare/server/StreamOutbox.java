@@ -1,0 +1,248 @@
+package dev.nagare.server;
+
+import dev.nagare.engine.Generation;
+import dev.nagare.engine.GenerationEnd;
+import dev.nagare.engine.GenerationSink;
+import dev.nagare.wire.ErrorCodec;
+import dev.nagare.wire.Utf8Buffer;
+import dev.nagare.wire.sse.SseEncoder;
+import java.lang.System.Logger.Level;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries the chunks of one streamed answer from the engine's threads to a socket.
+ *
+ * <p>The engine appends to a queue and marks the outbox; nothing else happens on its thread. A drain on the event loop
+ * writes one event for each chunk, and flushes once. Only what the socket does not take is kept in a {@link MergeQueue},
+ * where the text of a choice is joined. When that holds too much the generation is paused, until the queue is empty
+ * again. Pausing and resuming are decided on the event loop alone, so that they cannot overtake each other.
+ *
+ * <p>The response's head goes out with the first chunk. Until then an error is an HTTP status; afterwards it is an
+ * event, and {@code [DONE]} follows it as it follows everything.
+ *
+ * @param <C> the type of chunk
+ */
+final class StreamOutbox<C> implements GenerationSink<C>, Running {
+    private static final System.Logger LOG = System.getLogger(StreamOutbox.class.getName());
+
+    /** Events are handed to the socket in blocks of about this size. */
+    private static final int BLOCK = 16 << 10;
+
+    private final HttpConnection connection;
+    private final Exchange exchange;
+    private final Responder responder;
+    private final LoopState loop;
+    private final Presentation<C> presentation;
+    private final int limit;
+
+    private final Queue<C> incoming = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean marked = new AtomicBoolean();
+    private volatile @Nullable GenerationEnd end;
+
+    /** The engine's threads only; its calls come one at a time. */
+    private boolean started;
+
+    private final MergeQueue<C> waiting;
+    private @Nullable Generation generation;
+    private boolean paused;
+    private boolean answered;
+    private boolean endSeen;
+
+    StreamOutbox(
+            HttpConnection connection,
+            Exchange exchange,
+            Responder responder,
+            LoopState loop,
+            Presentation<C> presentation) {
+        this.connection = connection;
+        this.exchange = exchange;
+        this.responder = responder;
+        this.loop = loop;
+        this.presentation = presentation;
+        this.limit = loop.server().config().outboxBytes();
+        this.waiting = new MergeQueue<>(presentation);
+    }
+
+    @Override
+    public void chunk(C chunk) {
+        if (!started) {
+            started = true;
+            exchange.firstChunk(loop.nanoTime());
+        }
+        incoming.add(chunk);
+        mark();
+    }
+
+    @Override
+    public void end(GenerationEnd how) {
+        end = how;
+        mark();
+    }
+
+    private void mark() {
+        if (!marked.get() && marked.compareAndSet(false, true)) {
+            loop.outboxes().mark(this);
+        }
+    }
+
+    /** The engine has returned the generation; before that nothing is drained. */
+    void began(Generation handle) {
+        generation = handle;
+    }
+
+    /** Writes what there is, through a buffer that is empty before and after. Event loop only. */
+    void drain(Utf8Buffer scratch) {
+        marked.set(false);
+        // Read before the queue: whatever was appended before the end is then found in the queue.
+        GenerationEnd how = end;
+        if (answered) {
+            incoming.clear();
+        } else {
+            try {
+                send(how, scratch);
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, "could not write the events of request " + exchange.id, e);
+                scratch.clear();
+                cancel();
+                if (!answered) {
+                    finishWith(ErrorAnswer.INTERNAL, scratch);
+                }
+            }
+        }
+        if (how != null && !endSeen) {
+            endSeen = true;
+            exchange.generationEnded(how.usage());
+        }
+    }
+
+    private void send(@Nullable GenerationEnd how, Utf8Buffer scratch) {
+        boolean drained = transfer(scratch);
+        if (!drained) {
+            for (C chunk = incoming.poll(); chunk != null; chunk = incoming.poll()) {
+                waiting.add(chunk);
+            }
+            if (!paused && waiting.bytes() > limit && generation != null) {
+                paused = true;
+                generation.pause();
+            }
+            return;
+        }
+        if (how != null) {
+            finish(how, scratch);
+            return;
+        }
+        responder.frame(exchange, scratch);
+        responder.flush();
+        if (paused && generation != null) {
+            paused = false;
+            generation.resume();
+        }
+    }
+
+    /** Moves chunks to the socket until there are none, or returns false when the socket takes no more. */
+    private boolean transfer(Utf8Buffer scratch) {
+        while (true) {
+            if (!responder.isWritable()) {
+                // Perhaps only because nothing has been flushed yet.
+                responder.flush();
+                if (!responder.isWritable()) {
+                    return false;
+                }
+            }
+            C chunk = waiting.poll();
+            if (chunk == null) {
+                chunk = incoming.poll();
+            }
+            if (chunk == null) {
+                return true;
+            }
+            write(chunk, scratch);
+            if (scratch.length() >= BLOCK) {
+                responder.frame(exchange, scratch);
+            }
+        }
+    }
+
+    private void write(C chunk, Utf8Buffer scratch) {
+        commit();
+        presentation.write(chunk, scratch);
+    }
+
+    private void commit() {
+        if (!exchange.isCommitted() && generation != null) {
+            responder.begin(exchange, generation.headers());
+        }
+    }
+
+    private void finish(GenerationEnd how, Utf8Buffer scratch) {
+        switch (how) {
+            case GenerationEnd.Completed completed -> {
+                commit();
+                presentation.writeUsage(completed.usage(), scratch);
+                SseEncoder.done(scratch);
+                exchange.outcome(RequestOutcome.COMPLETED);
+                close(scratch);
+            }
+            case GenerationEnd.Cancelled _ -> finishWith(ErrorAnswer.CANCELLED, scratch);
+            case GenerationEnd.Failed failed -> finishWith(ErrorAnswer.of(failed.error()), scratch);
+        }
+    }
+
+    private void finishWith(ErrorAnswer error, Utf8Buffer scratch) {
+        if (exchange.isCommitted()) {
+            exchange.outcome(RequestOutcome.FAILED);
+            SseEncoder.event(scratch, ErrorCodec.encode(error.error()));
+            SseEncoder.done(scratch);
+            close(scratch);
+        } else {
+            answered = true;
+            responder.error(exchange, error);
+            connection.answered(exchange);
+        }
+    }
+
+    private void close(Utf8Buffer scratch) {
+        answered = true;
+        responder.frame(exchange, scratch);
+        responder.end();
+        connection.answered(exchange);
+    }
+
+    @Override
+    public void writable() {
+        mark();
+    }
+
+    @Override
+    public void readerLeft() {
+        answered = true;
+        waiting.clear();
+        incoming.clear();
+        cancel();
+    }
+
+    @Override
+    public void endWith(ErrorAnswer error) {
+        if (answered) {
+            return;
+        }
+        Utf8Buffer last = new Utf8Buffer();
+        for (C chunk = waiting.poll(); chunk != null; chunk = waiting.poll()) {
+            write(chunk, last);
+        }
+        for (C chunk = incoming.poll(); chunk != null; chunk = incoming.poll()) {
+            write(chunk, last);
+        }
+        finishWith(error, last);
+        cancel();
+    }
+
+    private void cancel() {
+        if (generation != null) {
+            generation.cancel();
+        }
+    }
+}

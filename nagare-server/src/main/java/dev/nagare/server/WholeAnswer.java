@@ -1,0 +1,153 @@
+package dev.nagare.server;
+
+import dev.nagare.engine.Generation;
+import dev.nagare.engine.GenerationEnd;
+import dev.nagare.engine.GenerationSink;
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers the chunks of one answer that is not streamed, and answers at the end.
+ *
+ * <p>Chunks are accumulated on the engine's threads; the end is handed to the event loop.
+ *
+ * @param <C> the type of chunk
+ */
+final class WholeAnswer<C> implements GenerationSink<C>, Running {
+    private static final System.Logger LOG = System.getLogger(WholeAnswer.class.getName());
+
+    private final HttpConnection connection;
+    private final Exchange exchange;
+    private final Responder responder;
+    private final LoopState loop;
+    private final Accumulation<C> accumulation;
+
+    /** The engine's threads until the end, the event loop from then on. */
+    private long bytes;
+
+    private @Nullable ErrorAnswer broken;
+
+    private @Nullable Generation generation;
+    private boolean answered;
+
+    WholeAnswer(
+            HttpConnection connection,
+            Exchange exchange,
+            Responder responder,
+            LoopState loop,
+            Accumulation<C> accumulation) {
+        this.connection = connection;
+        this.exchange = exchange;
+        this.responder = responder;
+        this.loop = loop;
+        this.accumulation = accumulation;
+    }
+
+    @Override
+    public void chunk(C chunk) {
+        if (bytes == 0) {
+            exchange.firstChunk(loop.nanoTime());
+        }
+        if (broken != null) {
+            return;
+        }
+        bytes += 1 + accumulation.weight(chunk);
+        if (bytes > loop.server().config().maxAnswerBytes()) {
+            breakOff("the answer is larger than the server keeps");
+            return;
+        }
+        try {
+            accumulation.add(chunk);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "could not accumulate a chunk of request " + exchange.id, e);
+            breakOff("a chunk could not be read");
+        }
+    }
+
+    @Override
+    public void end(GenerationEnd how) {
+        try {
+            loop.eventLoop().execute(() -> finish(how));
+        } catch (RejectedExecutionException e) {
+            // The server has been closed, and with it the connection.
+        }
+    }
+
+    /** The engine has returned the generation. */
+    void began(Generation handle) {
+        generation = handle;
+    }
+
+    private void breakOff(String why) {
+        LOG.log(Level.WARNING, "request {0} is cancelled: {1}", exchange.id, why);
+        broken = ErrorAnswer.INTERNAL;
+        try {
+            loop.eventLoop().execute(this::cancel);
+        } catch (RejectedExecutionException e) {
+            // The server has been closed, and with it the connection.
+        }
+    }
+
+    private void finish(GenerationEnd how) {
+        if (!answered) {
+            answered = true;
+            answer(how);
+            connection.answered(exchange);
+        }
+        exchange.generationEnded(how.usage());
+    }
+
+    private void answer(GenerationEnd how) {
+        ErrorAnswer error = broken != null ? broken : errorOf(how);
+        if (error == null) {
+            try {
+                byte[] body = accumulation.whole(how.usage());
+                Map<String, String> headers = generation == null ? Map.of() : generation.headers();
+                responder.json(exchange, 200, body, headers);
+                exchange.outcome(RequestOutcome.COMPLETED);
+                return;
+            } catch (IllegalStateException e) {
+                LOG.log(Level.ERROR, "the generation of request " + exchange.id + " ended too early", e);
+                error = ErrorAnswer.UNFINISHED;
+            }
+        }
+        responder.error(exchange, error);
+    }
+
+    private static @Nullable ErrorAnswer errorOf(GenerationEnd how) {
+        return switch (how) {
+            case GenerationEnd.Completed _ -> null;
+            case GenerationEnd.Cancelled _ -> ErrorAnswer.CANCELLED;
+            case GenerationEnd.Failed failed -> ErrorAnswer.of(failed.error());
+        };
+    }
+
+    @Override
+    public void writable() {
+        // It is written at once when it is whole.
+    }
+
+    @Override
+    public void readerLeft() {
+        answered = true;
+        cancel();
+    }
+
+    @Override
+    public void endWith(ErrorAnswer error) {
+        if (!answered) {
+            answered = true;
+            responder.error(exchange, error);
+            connection.answered(exchange);
+            cancel();
+        }
+    }
+
+    private void cancel() {
+        if (generation != null) {
+            generation.cancel();
+        }
+    }
+}
