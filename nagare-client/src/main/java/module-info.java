@@ -2,7 +2,7 @@
 module dev.nagare.client {
     requires static transitive org.jspecify;
     requires transitive dev.nagare.wire;
-    requires java.net.http;
+    requires transitive java.net.http;
 
     exports dev.nagare.client;
 }

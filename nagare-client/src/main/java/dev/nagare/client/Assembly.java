@@ -1,0 +1,45 @@
+package dev.nagare.client;
+
+import dev.nagare.wire.JsonValue;
+import dev.nagare.wire.StreamEnd;
+import dev.nagare.wire.Usage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What differs between the two endpoints: their chunks, and how these become a whole answer. One for each stream.
+ *
+ * @param <C> the type of chunk
+ * @param <A> the type of the whole answer
+ */
+interface Assembly<C, A> {
+    /** Reads a chunk. */
+    C chunk(JsonValue value);
+
+    /** Whether a chunk says something, and not only who speaks or why it ended. */
+    boolean saysSomething(C chunk);
+
+    /** What a chunk adds to the text of a choice; empty for nothing. */
+    String text(C chunk, int choice);
+
+    /** Adds the next chunk. */
+    void add(C chunk);
+
+    /** The usage so far. */
+    @Nullable
+    Usage usage();
+
+    /** Judges a stream that ended in good order. */
+    StreamEnd ended(boolean sawDone);
+
+    /** The answer so far. */
+    A snapshot();
+
+    /** Reads a whole answer. */
+    A whole(byte[] utf8);
+
+    /** A whole answer as the one chunk of a stream. */
+    C asChunk(A answer);
+
+    /** An answer as a part of one. */
+    PartialAnswer partial(A answer);
+}

@@ -1,0 +1,239 @@
+package dev.nagare.client;
+
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries a response's body from the HTTP client's threads to the thread that reads it, through a bounded queue.
+ *
+ * <p>Unlike the JDK's {@code ofInputStream} it loses nothing that was received before a connection broke, can be
+ * interrupted on every JDK, and is stopped by anyone at once.
+ */
+final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
+    /** How many pieces, of at most 16 KiB each, may wait. */
+    private static final int WINDOW = 16;
+
+    /** How much may follow the end of an answer before the connection is given up. */
+    private static final long MAX_DISCARDED = 64 << 10;
+
+    /** What came at one time. */
+    record Piece(List<ByteBuffer> buffers, long arrival) {}
+
+    private final LongSupplier clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<Piece> pieces = new ArrayDeque<>();
+    private Flow.@Nullable Subscription subscription;
+    private @Nullable Throwable failure;
+    private boolean over;
+    private boolean stopped;
+    private boolean discarding;
+    private long discarded;
+    private int taken;
+    private volatile long lastArrival;
+
+    BodyPipe(LongSupplier clock) {
+        this.clock = clock;
+        lastArrival = clock.getAsLong();
+    }
+
+    @Override
+    public CompletionStage<BodyPipe> getBody() {
+        return CompletableFuture.completedFuture(this);
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription newSubscription) {
+        boolean refuse;
+        lock.lock();
+        try {
+            refuse = stopped || subscription != null;
+            if (subscription == null) {
+                subscription = newSubscription;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (refuse) {
+            newSubscription.cancel();
+        } else {
+            newSubscription.request(WINDOW);
+        }
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> buffers) {
+        long now = clock.getAsLong();
+        lastArrival = now;
+        boolean more = false;
+        boolean enough = false;
+        lock.lock();
+        try {
+            if (discarding) {
+                for (ByteBuffer buffer : buffers) {
+                    discarded += buffer.remaining();
+                }
+                enough = discarded > MAX_DISCARDED;
+                more = !enough;
+            } else if (!stopped) {
+                pieces.add(new Piece(buffers, now));
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (enough) {
+            stop();
+        } else if (more) {
+            request(1);
+        }
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        end(error);
+    }
+
+    @Override
+    public void onComplete() {
+        end(null);
+    }
+
+    /** The call failed; if there is no body yet, none will come. */
+    void neverBegan(Throwable error) {
+        if (subscription() == null) {
+            end(error);
+        }
+    }
+
+    private void end(@Nullable Throwable error) {
+        lock.lock();
+        try {
+            if (!over) {
+                over = true;
+                failure = error;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for the next piece; null at the end, after a failure and when stopped. */
+    @Nullable
+    Piece take() throws InterruptedException {
+        int demand = 0;
+        Piece piece;
+        lock.lockInterruptibly();
+        try {
+            while (pieces.isEmpty() && !over && !stopped) {
+                changed.await();
+            }
+            piece = pieces.poll();
+            if (piece != null && ++taken == WINDOW / 2) {
+                demand = taken;
+                taken = 0;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (demand > 0) {
+            request(demand);
+        }
+        return piece;
+    }
+
+    private void request(int count) {
+        Flow.Subscription current = subscription();
+        if (current != null) {
+            current.request(count);
+        }
+    }
+
+    private Flow.@Nullable Subscription subscription() {
+        lock.lock();
+        try {
+            return subscription;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What broke the body, or null. */
+    @Nullable
+    Throwable failure() {
+        lock.lock();
+        try {
+            return failure;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether nothing more can come. */
+    boolean isOver() {
+        lock.lock();
+        try {
+            return over || stopped;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether something waits to be taken. */
+    boolean hasPieces() {
+        lock.lock();
+        try {
+            return !pieces.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** When bytes last arrived. */
+    long lastArrival() {
+        return lastArrival;
+    }
+
+    /** Frees whoever waits and closes the connection, unless the body has been received. Any thread, any time. */
+    void stop() {
+        Flow.Subscription current;
+        lock.lock();
+        try {
+            stopped = true;
+            pieces.clear();
+            current = over ? null : subscription;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (current != null) {
+            current.cancel();
+        }
+    }
+
+    /** Lets the rest of the body pass unread, so that the connection can serve the next call. */
+    void discard() {
+        boolean more;
+        lock.lock();
+        try {
+            discarding = true;
+            pieces.clear();
+            more = !over && !stopped;
+        } finally {
+            lock.unlock();
+        }
+        if (more) {
+            request(WINDOW);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.nagare.client;
+
+import dev.nagare.wire.AssistantMessage;
+import dev.nagare.wire.ChatChoice;
+import dev.nagare.wire.ChatCompletion;
+import dev.nagare.wire.ChatCompletionAccumulator;
+import dev.nagare.wire.ChatCompletionChunk;
+import dev.nagare.wire.ChatCompletionChunkCodec;
+import dev.nagare.wire.ChatCompletionCodec;
+import dev.nagare.wire.ChunkChoice;
+import dev.nagare.wire.Delta;
+import dev.nagare.wire.FunctionCall;
+import dev.nagare.wire.FunctionDelta;
+import dev.nagare.wire.JsonObject;
+import dev.nagare.wire.JsonValue;
+import dev.nagare.wire.Role;
+import dev.nagare.wire.StreamEnd;
+import dev.nagare.wire.ToolCall;
+import dev.nagare.wire.ToolCallDelta;
+import dev.nagare.wire.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The chat endpoint. */
+final class ChatAssembly implements Assembly<ChatCompletionChunk, ChatCompletion> {
+    private final ChatCompletionAccumulator accumulator;
+
+    ChatAssembly(int choices) {
+        accumulator = new ChatCompletionAccumulator(choices);
+    }
+
+    @Override
+    public ChatCompletionChunk chunk(JsonValue value) {
+        return ChatCompletionChunkCodec.decode(value);
+    }
+
+    @Override
+    public boolean saysSomething(ChatCompletionChunk chunk) {
+        for (ChunkChoice choice : chunk.choices()) {
+            Delta delta = choice.delta();
+            if (isText(delta.content())
+                    || isText(delta.reasoningContent())
+                    || isText(delta.refusal())
+                    || !delta.toolCalls().isEmpty()
+                    || delta.additional().member("function_call") instanceof JsonObject
+                    || delta.additional().member("audio") instanceof JsonObject) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isText(@Nullable String text) {
+        return text != null && !text.isEmpty();
+    }
+
+    @Override
+    public String text(ChatCompletionChunk chunk, int choice) {
+        String text = "";
+        for (ChunkChoice one : chunk.choices()) {
+            String content = one.delta().content();
+            if (one.index() == choice && content != null) {
+                text = text.isEmpty() ? content : text + content;
+            }
+        }
+        return text;
+    }
+
+    @Override
+    public void add(ChatCompletionChunk chunk) {
+        accumulator.add(chunk);
+    }
+
+    @Override
+    public @Nullable Usage usage() {
+        return accumulator.usage();
+    }
+
+    @Override
+    public StreamEnd ended(boolean sawDone) {
+        return accumulator.ended(sawDone);
+    }
+
+    @Override
+    public ChatCompletion snapshot() {
+        return accumulator.snapshot();
+    }
+
+    @Override
+    public ChatCompletion whole(byte[] utf8) {
+        return ChatCompletionCodec.decode(utf8);
+    }
+
+    @Override
+    public ChatCompletionChunk asChunk(ChatCompletion answer) {
+        List<ChunkChoice> choices = new ArrayList<>();
+        for (ChatChoice choice : answer.choices()) {
+            choices.add(new ChunkChoice(
+                    choice.index(),
+                    delta(choice.message()),
+                    choice.logprobs(),
+                    choice.finishReason(),
+                    choice.additional()));
+        }
+        return new ChatCompletionChunk(
+                answer.id(),
+                answer.created(),
+                answer.model(),
+                answer.serviceTier(),
+                answer.systemFingerprint(),
+                choices,
+                answer.usage(),
+                answer.moderation(),
+                null,
+                answer.additional());
+    }
+
+    private static Delta delta(AssistantMessage message) {
+        List<ToolCallDelta> calls = new ArrayList<>();
+        for (ToolCall call : message.toolCalls()) {
+            FunctionCall function = call.function();
+            calls.add(new ToolCallDelta(
+                    calls.size(),
+                    call.id(),
+                    call.type(),
+                    function == null
+                            ? null
+                            : new FunctionDelta(function.name(), function.arguments(), function.additional()),
+                    call.additional()));
+        }
+        return new Delta(
+                Role.ASSISTANT,
+                message.content() == null ? null : message.text(),
+                message.reasoningContent(),
+                message.refusal(),
+                calls,
+                message.additional());
+    }
+
+    @Override
+    public PartialAnswer partial(ChatCompletion answer) {
+        return new PartialAnswer.Chat(answer);
+    }
+}

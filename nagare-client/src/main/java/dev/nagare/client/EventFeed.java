@@ -1,0 +1,154 @@
+package dev.nagare.client;
+
+import dev.nagare.wire.ApiError;
+import dev.nagare.wire.ErrorCodec;
+import dev.nagare.wire.Json;
+import dev.nagare.wire.JsonObject;
+import dev.nagare.wire.JsonValue;
+import dev.nagare.wire.MalformedJsonException;
+import dev.nagare.wire.sse.SseDecoder;
+import dev.nagare.wire.sse.SseEvent;
+import dev.nagare.wire.sse.SseLimitException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the bytes of an event stream into chunks, up to {@code [DONE]}, the first error, or the end of the input.
+ *
+ * <p>{@code [DONE]} counts only when it is all of an event's data. An event is an error when its type says so or when its
+ * data is an error's JSON. Data of any other type of event is a chunk. An event without data is a heartbeat.
+ */
+final class EventFeed<C> {
+    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+
+    private final Assembly<C, ?> assembly;
+    private final ResponseHead head;
+    private final Consumer<C> arrived;
+    private final SseDecoder decoder;
+    private final ArrayDeque<C> chunks = new ArrayDeque<>();
+    private final byte[] scratch = new byte[16 << 10];
+    private boolean done;
+    private boolean sawEvent;
+    private @Nullable NagareClientException error;
+
+    /**
+     * A feed.
+     *
+     * @param arrived is told of each chunk when it is read, which may be before it is taken
+     */
+    EventFeed(Assembly<C, ?> assembly, ResponseHead head, int maxEventBytes, Consumer<C> arrived) {
+        this.assembly = assembly;
+        this.head = head;
+        this.arrived = arrived;
+        this.decoder =
+                new SseDecoder((type, data, offset, length, id) -> event(type, data, offset, length), maxEventBytes);
+    }
+
+    /** Takes bytes; what follows the end is ignored. */
+    void push(ByteBuffer bytes) {
+        try {
+            while (bytes.hasRemaining() && !isOver()) {
+                int count = Math.min(scratch.length, bytes.remaining());
+                bytes.get(scratch, 0, count);
+                decoder.push(scratch, 0, count);
+            }
+        } catch (SseLimitException e) {
+            error = new ProtocolException(e.getMessage() == null ? "an event is too large" : e.getMessage(), head);
+        }
+    }
+
+    /**
+     * The input has ended in good order. An event that no empty line ended counts if it can be read: some servers leave
+     * the last empty line out, and half of a chunk is no JSON.
+     */
+    void endOfInput() {
+        if (isOver()) {
+            return;
+        }
+        SseEvent last = decoder.takeUnfinished();
+        if (last != null) {
+            byte[] data = last.data().getBytes(StandardCharsets.UTF_8);
+            event(last.type(), data, 0, data.length);
+            if (error instanceof ProtocolException) {
+                error = null;
+            }
+        }
+    }
+
+    /** Adds a chunk that came in another way. */
+    void add(C chunk) {
+        chunks.add(chunk);
+        arrived.accept(chunk);
+    }
+
+    /** The next chunk, or null when none is ready. */
+    @Nullable
+    C poll() {
+        return chunks.poll();
+    }
+
+    /** Whether nothing more will be read. */
+    boolean isOver() {
+        return done || error != null;
+    }
+
+    /** Whether the server said {@code [DONE]}. */
+    boolean isDone() {
+        return done;
+    }
+
+    /** Whether any event with data was seen. */
+    boolean sawEvent() {
+        return sawEvent;
+    }
+
+    /** What the server or its bytes have wrong, or null. */
+    @Nullable
+    NagareClientException error() {
+        return error;
+    }
+
+    private void event(String type, byte[] data, int offset, int length) {
+        if (isOver() || length == 0) {
+            return;
+        }
+        sawEvent = true;
+        if (isDone(data, offset, length)) {
+            done = true;
+            return;
+        }
+        boolean isError = type.equals("error");
+        try {
+            JsonValue value = Json.parse(data, offset, length);
+            ApiError found = ErrorCodec.find(value);
+            if (found != null || isError) {
+                error = new ApiException(head, found != null ? found : said("the server gave no message"));
+                return;
+            }
+            add(assembly.chunk(value));
+        } catch (MalformedJsonException e) {
+            error = isError
+                    ? new ApiException(head, said(new String(data, offset, length, StandardCharsets.UTF_8)))
+                    : new ProtocolException("an event's data is no chunk: " + e.getMessage(), head);
+        }
+    }
+
+    private static ApiError said(String message) {
+        return new ApiError(ServerText.bounded(message), null, null, null, JsonObject.EMPTY);
+    }
+
+    private static boolean isDone(byte[] data, int offset, int length) {
+        if (length != DONE.length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (data[offset + i] != DONE[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,158 @@
+package dev.nagare.client;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks after the deadlines of all calls, so that no read needs a timer of its own.
+ *
+ * <p>A call only notes when what happened. The watchdog sleeps until the first deadline that could pass if nothing more
+ * happened, looks at the notes, and sleeps again; a call that comes to have an earlier deadline {@linkplain #hurry(long)
+ * says so}, which costs nothing unless it is earlier than what is planned. The thread starts with the first call and ends
+ * when there has been none for some seconds.
+ */
+final class Watchdog {
+    /** The one that all clients share. */
+    static final Watchdog SHARED = new Watchdog(System::nanoTime, true);
+
+    private static final long FAR = Long.MAX_VALUE / 4;
+    private static final long KEEP_ALIVE = TimeUnit.SECONDS.toNanos(10);
+
+    /** Something with deadlines. Called by the watchdog's thread, which holds no lock meanwhile. */
+    interface Watched {
+        /** How many nanoseconds are left; zero or less when a deadline has passed, {@link Long#MAX_VALUE} for no deadline. */
+        long left(long now);
+
+        /** A deadline may have passed. */
+        void expire(long now);
+    }
+
+    private final LongSupplier clock;
+    private final boolean threaded;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Set<Watched> watched = Collections.newSetFromMap(new IdentityHashMap<>());
+    private @Nullable Thread thread;
+    private boolean look;
+    private volatile long plannedAt;
+
+    /**
+     * A watchdog.
+     *
+     * @param clock the time in nanoseconds
+     * @param threaded whether it looks by itself; else only when {@link #check()} is called
+     */
+    Watchdog(LongSupplier clock, boolean threaded) {
+        this.clock = clock;
+        this.threaded = threaded;
+    }
+
+    void add(Watched call) {
+        lock.lock();
+        try {
+            watched.add(call);
+            if (threaded && thread == null) {
+                thread = new Thread(this::run, "nagare-client-watchdog");
+                thread.setDaemon(true);
+                thread.start();
+            }
+            look = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void remove(Watched call) {
+        lock.lock();
+        try {
+            watched.remove(call);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Says that a call has a deadline this many nanoseconds from now. */
+    void hurry(long left) {
+        if (left < FAR && clock.getAsLong() + left - plannedAt < 0) {
+            lock.lock();
+            try {
+                look = true;
+                changed.signal();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Looks at every call once, and returns how many nanoseconds are left until the next deadline. */
+    long check() {
+        long now = clock.getAsLong();
+        long least = FAR;
+        for (Watched call : calls()) {
+            long left = call.left(now);
+            if (left <= 0) {
+                call.expire(now);
+            } else {
+                least = Math.min(least, left);
+            }
+        }
+        return least;
+    }
+
+    private List<Watched> calls() {
+        lock.lock();
+        try {
+            return List.copyOf(watched);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        while (true) {
+            lock.lock();
+            try {
+                look = false;
+                // Whoever hurries while the calls are looked at is heard.
+                plannedAt = clock.getAsLong() + FAR;
+            } finally {
+                lock.unlock();
+            }
+            long left = check();
+            if (!sleep(left)) {
+                return;
+            }
+        }
+    }
+
+    /** Sleeps until it is time to look again; false when there is nothing left to look after. */
+    private boolean sleep(long left) {
+        lock.lock();
+        try {
+            long rest = watched.isEmpty() ? KEEP_ALIVE : left;
+            plannedAt = clock.getAsLong() + rest;
+            while (!look && rest > 0) {
+                rest = changed.awaitNanos(rest);
+            }
+            if (!look && watched.isEmpty()) {
+                thread = null;
+                return false;
+            }
+            return true;
+        } catch (InterruptedException e) {
+            // Nobody has this thread to interrupt it; if it happens, the next call starts another.
+            thread = null;
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

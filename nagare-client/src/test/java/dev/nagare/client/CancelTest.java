@@ -1,0 +1,172 @@
+package dev.nagare.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nagare.wire.StreamEnd;
+import java.util.Iterator;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/** Closing works from any thread at any time, frees the reader, closes the connection, and is no error. */
+class CancelTest {
+    private final RawServer server = new RawServer();
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void beforeTheHeaders() {
+        ChatCompletionStream stream = Streams.client(server).stream(Streams.chat());
+        RawServer.Connection connection = server.accept();
+        connection.read();
+        FutureTask<Boolean> reader =
+                Streams.inBackground(() -> stream.iterator().hasNext());
+
+        stream.close();
+
+        assertThat(Streams.await(reader)).isFalse();
+        connection.awaitGone();
+        assertThat(stream.end()).contains(new StreamEnd.Cancelled());
+        assertThatThrownBy(stream::response).isInstanceOf(CallCancelledException.class);
+        assertThatThrownBy(stream::completion)
+                .isInstanceOfSatisfying(
+                        CallCancelledException.class,
+                        e -> assertThat(e.partial()).isEmpty());
+    }
+
+    @Test
+    void beforeAnyoneReads() {
+        ChatCompletionStream stream = Streams.client(server).stream(Streams.chat());
+        stream.close();
+        assertThat(stream.iterator().hasNext()).isFalse();
+        assertThat(stream.text().iterator().hasNext()).isFalse();
+        assertThat(stream.end()).contains(new StreamEnd.Cancelled());
+    }
+
+    @RepeatedTest(20)
+    void whileTheServerIsSilent() {
+        ChatCompletionStream stream = Streams.client(server).stream(Streams.chat());
+        RawServer.Connection connection = server.accept();
+        connection.read();
+        connection.beginEvents().chunk(Streams.event(Streams.content("Tw")));
+        Iterator<String> text = stream.text().iterator();
+        assertThat(text.next()).isEqualTo("Tw");
+        FutureTask<Boolean> reader = Streams.inBackground(text::hasNext);
+
+        stream.close();
+        stream.close();
+
+        assertThat(Streams.await(reader)).isFalse();
+        connection.awaitGone();
+        assertThat(stream.end()).contains(new StreamEnd.Cancelled());
+        assertThat(stream.snapshot().choices().get(0).message().text()).isEqualTo("Tw");
+        assertThat(stream.timing().total()).isNotNull();
+        assertThatThrownBy(stream::completion)
+                .isInstanceOfSatisfying(
+                        CallCancelledException.class,
+                        e -> assertThat(e.partial().orElseThrow().text()).isEqualTo("Tw"));
+    }
+
+    @Test
+    void whileMoreHasComeThanWasRead() {
+        ChatCompletionStream stream = Streams.client(server).stream(Streams.chat());
+        RawServer.Connection connection = server.accept();
+        connection.read();
+        connection.beginEvents().chunk(Streams.event(Streams.content("a")) + Streams.event(Streams.content("b")));
+        Iterator<String> text = stream.text().iterator();
+        assertThat(text.next()).isEqualTo("a");
+
+        stream.close();
+
+        assertThat(text.hasNext()).isFalse();
+        connection.awaitGone();
+    }
+
+    @Test
+    void leavingTheBlockInTheMiddle() {
+        RawServer.Connection connection;
+        try (ChatCompletionStream stream = Streams.client(server).stream(Streams.chat())) {
+            connection = server.accept();
+            connection.read();
+            connection.beginEvents().chunk(Streams.event(Streams.content("a")));
+            assertThat(stream.text().iterator().next()).isEqualTo("a");
+        }
+        connection.awaitGone();
+    }
+
+    @RepeatedTest(5)
+    void anInterruptWhileWaitingForTheBody() throws InterruptedException {
+        ChatCompletionStream stream = Streams.client(server).stream(Streams.chat());
+        RawServer.Connection connection = server.accept();
+        connection.read();
+        connection.beginEvents().chunk(Streams.event(Streams.content("Tw")));
+        Iterator<String> text = stream.text().iterator();
+        text.next();
+        FutureTask<Boolean> reader =
+                new FutureTask<>(() -> !text.hasNext() && Thread.currentThread().isInterrupted());
+        Thread thread = new Thread(reader, "test-reader");
+        thread.start();
+
+        thread.interrupt();
+
+        assertThat(Streams.await(reader)).isTrue();
+        connection.awaitGone();
+        assertThat(stream.end()).contains(new StreamEnd.Cancelled());
+        thread.join();
+    }
+
+    @Test
+    void anInterruptWhileWaitingForTheHeaders() {
+        ChatCompletionStream stream = Streams.client(server).stream(Streams.chat());
+        RawServer.Connection connection = server.accept();
+        connection.read();
+        FutureTask<Boolean> reader = new FutureTask<>(() -> {
+            boolean ended = !stream.iterator().hasNext();
+            return ended && Thread.currentThread().isInterrupted();
+        });
+        Thread thread = new Thread(reader, "test-reader");
+        thread.start();
+        thread.interrupt();
+
+        assertThat(Streams.await(reader)).isTrue();
+        connection.awaitGone();
+        assertThat(stream.end()).contains(new StreamEnd.Cancelled());
+    }
+
+    @Test
+    void afterTheEndItChangesNothing() {
+        server.answer(1, connection -> {
+            connection.read();
+            connection.beginEvents().chunk(Streams.two()).lastChunk();
+        });
+        ChatCompletionStream stream = Streams.client(server).stream(Streams.chat());
+        Streams.texts(stream);
+        stream.close();
+        assertThat(stream.end()).contains(new StreamEnd.Completed(true));
+        assertThat(stream.completion().choices().get(0).message().text()).isEqualTo("Two.");
+    }
+
+    @Test
+    void aSlowReaderSlowsTheServerAndLosesNothing() {
+        int events = 4_000;
+        String piece = Streams.event(Streams.content("x".repeat(1_000)));
+        server.answer(1, connection -> {
+            connection.read();
+            connection.beginEvents();
+            for (int i = 0; i < events; i++) {
+                connection.chunk(piece);
+            }
+            connection.chunk(Streams.event(Streams.FINISH) + Streams.DONE).lastChunk();
+        });
+        try (ChatCompletionStream stream = Streams.client(server).stream(Streams.chat())) {
+            // The whole of it fits into no buffer between the two; reading begins when the server has long been stuck.
+            assertThat(stream.response().status()).isEqualTo(200);
+            assertThat(Streams.texts(stream)).hasSize(events);
+        }
+    }
+}

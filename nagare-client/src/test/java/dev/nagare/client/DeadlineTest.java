@@ -1,0 +1,211 @@
+package dev.nagare.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nagare.client.Deadlines.Kind;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Deadlines, by a clock that only the test moves. */
+class DeadlineTest {
+    private static final Deadlines NONE = new Deadlines(null, null, null, null, null, null);
+    private static final Duration TEN = Duration.ofSeconds(10);
+
+    private final RawServer server = new RawServer();
+    private final AtomicLong now =
+            new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(5).toNanos());
+    private final Watchdog watchdog = new Watchdog(now::get, false);
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private ChatCompletionStream stream(Deadlines deadlines) {
+        return Streams.builder(server).deadlines(deadlines).time(now::get, watchdog).build().stream(Streams.chat());
+    }
+
+    private void pass(Duration time) {
+        now.addAndGet(time.toNanos());
+        watchdog.check();
+    }
+
+    /** Reads in another thread; has begun to wait once this returns. */
+    private static FutureTask<Boolean> reading(Iterator<String> text) {
+        FutureTask<Boolean> reader = new FutureTask<>(text::hasNext);
+        Thread thread = new Thread(reader, "test-reader");
+        thread.setDaemon(true);
+        thread.start();
+        while (thread.getState() != Thread.State.WAITING && !reader.isDone()) {
+            Thread.onSpinWait();
+        }
+        return reader;
+    }
+
+    private static void expect(FutureTask<Boolean> reader, Kind kind) {
+        assertThatThrownBy(() -> Streams.await(reader)).isInstanceOfSatisfying(DeadlineException.class, e -> {
+            assertThat(e.kind()).isEqualTo(kind);
+            assertThat(e.getMessage()).endsWith(" within 10 s");
+            assertThat(e.isRetryable()).isTrue();
+        });
+    }
+
+    @Test
+    void headers() {
+        ChatCompletionStream stream = stream(NONE.withHeaders(TEN));
+        RawServer.Connection connection = server.accept();
+        connection.read();
+        FutureTask<Boolean> reader = reading(stream.text().iterator());
+        pass(Duration.ofMillis(9_999));
+        assertThat(reader.isDone()).isFalse();
+        pass(Duration.ofMillis(1));
+        expect(reader, Kind.HEADERS);
+        connection.awaitGone();
+    }
+
+    @Test
+    void firstContentIsNotTheRole() {
+        ChatCompletionStream stream = stream(NONE.withFirstContent(TEN));
+        RawServer.Connection connection = server.accept();
+        connection.read();
+        connection.beginEvents().chunk(Streams.event(Streams.ROLE));
+        Iterator<String> text = stream.text().iterator();
+        stream.iterator().next();
+        FutureTask<Boolean> reader = reading(text);
+        pass(TEN);
+        expect(reader, Kind.FIRST_CONTENT);
+        connection.awaitGone();
+    }
+
+    @Test
+    void progressIsNotAHeartbeat() {
+        ChatCompletionStream stream = stream(NONE.withProgress(TEN));
+        RawServer.Connection connection = server.accept();
+        connection.read();
+        connection.beginEvents().chunk(Streams.event(Streams.content("Tw")));
+        Iterator<String> text = stream.text().iterator();
+        assertThat(text.next()).isEqualTo("Tw");
+        FutureTask<Boolean> reader = reading(text);
+        pass(Duration.ofSeconds(9));
+        connection.chunk(": keep-alive\n");
+        assertThat(reader.isDone()).isFalse();
+        pass(Duration.ofSeconds(1));
+        while (!reader.isDone()) {
+            // The heartbeat may be on its way when the time is up, and whoever waits is given the chance to read it.
+            watchdog.check();
+            Thread.onSpinWait();
+        }
+        assertThatThrownBy(() -> Streams.await(reader)).isInstanceOfSatisfying(DeadlineException.class, e -> {
+            assertThat(e.kind()).isEqualTo(Kind.PROGRESS);
+            assertThat(e.partial().orElseThrow().text()).isEqualTo("Tw");
+        });
+    }
+
+    @Test
+    void idleIsWithoutAByte() {
+        ChatCompletionStream stream = stream(NONE.withIdle(TEN));
+        RawServer.Connection connection = server.accept();
+        connection.read();
+        connection.beginEvents().chunk(Streams.event(Streams.content("Tw")));
+        Iterator<String> text = stream.text().iterator();
+        assertThat(text.next()).isEqualTo("Tw");
+        FutureTask<Boolean> reader = reading(text);
+        pass(TEN);
+        expect(reader, Kind.IDLE);
+        connection.awaitGone();
+    }
+
+    @Test
+    void totalHoldsForAWholeAnswerToo() {
+        ChatClient client = Streams.builder(server)
+                .deadlines(NONE.withTotal(TEN))
+                .time(now::get, watchdog)
+                .build();
+        FutureTask<?> call = Streams.inBackground(() -> client.chat(Streams.chat()));
+        RawServer.Connection connection = server.accept();
+        connection.read();
+        connection.write("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{");
+        pass(TEN);
+        assertThatThrownBy(() -> Streams.await(call))
+                .isInstanceOfSatisfying(
+                        DeadlineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TOTAL));
+        connection.awaitGone();
+    }
+
+    @Test
+    void aReaderThatTakesItsTimeBreaksNothing() {
+        try (ChatCompletionStream stream = stream(new Deadlines(null, TEN, TEN, TEN, TEN, null))) {
+            RawServer.Connection connection = server.accept();
+            connection.read();
+            connection.beginEvents().chunk(Streams.event(Streams.content("Tw")));
+            Iterator<String> text = stream.text().iterator();
+            assertThat(text.next()).isEqualTo("Tw");
+            pass(Duration.ofHours(1));
+            connection.chunk(Streams.event(Streams.content("o")) + Streams.event(Streams.FINISH) + Streams.DONE);
+            assertThat(text.next()).isEqualTo("o");
+            pass(Duration.ofHours(1));
+            assertThat(text.hasNext()).isFalse();
+        }
+    }
+
+    @Test
+    void nothingLimitsAStreamThatMakesProgress() {
+        try (ChatCompletionStream stream = stream(new Deadlines(null, TEN, TEN, TEN, TEN, null))) {
+            RawServer.Connection connection = server.accept();
+            connection.read();
+            connection.beginEvents();
+            Iterator<String> text = stream.text().iterator();
+            for (int i = 0; i < 100; i++) {
+                connection.chunk(Streams.event(Streams.content("x")));
+                assertThat(text.next()).isEqualTo("x");
+                pass(Duration.ofSeconds(9));
+            }
+            connection.chunk(Streams.event(Streams.FINISH) + Streams.DONE);
+            assertThat(text.hasNext()).isFalse();
+        }
+    }
+
+    @Test
+    void theThreadOfTheSharedWatchdogSeesADeadlinePass() {
+        ChatCompletionStream stream =
+                Streams.builder(server).deadlines(NONE.withIdle(Duration.ofMillis(30))).build().stream(Streams.chat());
+        RawServer.Connection connection = server.accept();
+        connection.read();
+        connection.beginEvents().chunk(Streams.event(Streams.ROLE));
+        assertThatThrownBy(stream::completion)
+                .isInstanceOfSatisfying(
+                        DeadlineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.IDLE));
+        connection.awaitGone();
+    }
+
+    @Test
+    void aConnectionThatCannotBeMadeIsATransportError() {
+        String url;
+        try (RawServer gone = new RawServer()) {
+            url = gone.url();
+        }
+        ChatClient client =
+                ChatClient.builder().baseUrl(url).httpClient(Streams.HTTP).build();
+        assertThatThrownBy(() -> client.chat(Streams.chat())).isInstanceOfSatisfying(TransportException.class, e -> {
+            assertThat(e.getMessage()).startsWith("could not connect to http://127.0.0.1:");
+            assertThat(e.isRetryable()).isTrue();
+            assertThat(e.response()).isEmpty();
+        });
+        assertThatThrownBy(() -> client.stream(Streams.chat()).completion()).isInstanceOf(TransportException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1})
+    void aDeadlineIsPositive(long millis) {
+        assertThatThrownBy(() -> NONE.withIdle(Duration.ofMillis(millis)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("idle must be positive");
+    }
+}
