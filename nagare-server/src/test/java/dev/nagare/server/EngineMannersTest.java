@@ -1,0 +1,150 @@
+package dev.nagare.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nagare.engine.CompletionEngine;
+import dev.nagare.engine.Generation;
+import dev.nagare.engine.GenerationEnd;
+import dev.nagare.engine.GenerationSink;
+import dev.nagare.testkit.ScriptedEngine;
+import dev.nagare.wire.ChatCompletionChunk;
+import dev.nagare.wire.ChatCompletionRequest;
+import dev.nagare.wire.CompletionChunk;
+import dev.nagare.wire.CompletionRequest;
+import dev.nagare.wire.Model;
+import dev.nagare.wire.Usage;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Engines that add headers, answer before they return, say nothing, or break the contract. */
+@ExtendWith(NoLeaks.class)
+class EngineMannersTest {
+    private final ScriptedEngine scripted = ScriptedEngine.answering("Two");
+    private final OddEngine engine = new OddEngine();
+    private final NagareServer server = NagareServer.start(
+            ServerConfig.builder().port(0).eventLoops(1).maxAnswerBytes(4_000).build(), engine, new ServerListener() {
+                @Override
+                public void requestEnded(RequestEnded event) {
+                    throw new IllegalStateException("a listener that throws");
+                }
+            });
+    private final RawClient client = RawClient.connect(server.port());
+
+    @AfterEach
+    void close() {
+        client.close();
+        server.close();
+        scripted.close();
+    }
+
+    @Test
+    void aGenerationsHeadersAreAddedButNotThoseThatFrameTheResponse() {
+        for (String stream : new String[] {"\"stream\":true", "\"stream\":false"}) {
+            RawResponse response =
+                    client.post(Bodies.CHAT, Bodies.chat(stream)).response();
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(response.header("x-nagare-guard")).isEqualTo("on");
+            assertThat(response.headers()).doesNotContainKey("x-bad");
+            assertThat(response.header("connection")).isEmpty();
+        }
+    }
+
+    @Test
+    void anEngineThatThrowsIsA500() {
+        RawResponse response = client.post(Bodies.COMPLETIONS, Bodies.completion("\"user\":\"throw\""))
+                .response();
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.text()).doesNotContain("on purpose");
+        assertThat(client.post(Bodies.CHAT, Bodies.chat()).response().status()).isEqualTo(200);
+    }
+
+    @Test
+    void anEngineMayEndBeforeItReturnsAndWithoutAWord() {
+        RawResponse streamed = client.post(
+                        Bodies.COMPLETIONS,
+                        Bodies.completion(
+                                "\"user\":\"nothing\"", "\"stream\":true", "\"stream_options\":{\"include_usage\":true}"))
+                .response();
+        assertThat(streamed.status()).isEqualTo(200);
+        assertThat(streamed.events()).hasSize(2).last().isEqualTo("[DONE]");
+        assertThat(streamed.events().get(0)).contains("\"total_tokens\":3");
+        RawResponse whole = client.post(Bodies.COMPLETIONS, Bodies.completion("\"user\":\"nothing\""))
+                .response();
+        assertThat(whole.status()).as("no choice has come to an end").isEqualTo(500);
+    }
+
+    @Test
+    void anAnswerThatOutgrowsItsBoundIsCancelled() {
+        try (ScriptedEngine endless = ScriptedEngine.playing(generation -> {
+                    while (!generation.isCancelled()) {
+                        generation.text("more and more ");
+                    }
+                });
+                NagareServer bounded = NagareServer.start(
+                        ServerConfig.builder()
+                                .port(0)
+                                .eventLoops(1)
+                                .maxAnswerBytes(4_000)
+                                .build(),
+                        endless);
+                RawClient reader = RawClient.connect(bounded.port())) {
+            assertThat(reader.post(Bodies.CHAT, Bodies.chat()).response().status())
+                    .isEqualTo(500);
+        }
+    }
+
+    /** Chats like the scripted engine, with headers; completes in whatever odd way {@code user} names. */
+    private final class OddEngine implements CompletionEngine {
+        @Override
+        public List<Model> models() {
+            return scripted.models();
+        }
+
+        @Override
+        public Generation chat(ChatCompletionRequest request, GenerationSink<ChatCompletionChunk> sink) {
+            return new WithHeaders(scripted.chat(request, sink));
+        }
+
+        @Override
+        public Generation complete(CompletionRequest request, GenerationSink<CompletionChunk> sink) {
+            if ("throw".equals(request.user())) {
+                throw new IllegalStateException("on purpose");
+            }
+            sink.end(new GenerationEnd.Completed(Usage.of(3, 0)));
+            return new WithHeaders(null);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private record WithHeaders(@org.jspecify.annotations.Nullable Generation generation) implements Generation {
+        @Override
+        public void cancel() {
+            if (generation != null) {
+                generation.cancel();
+            }
+        }
+
+        @Override
+        public void cancel(int choice) {}
+
+        @Override
+        public void pause() {}
+
+        @Override
+        public void resume() {}
+
+        @Override
+        public Map<String, String> headers() {
+            return Map.of(
+                    "x-nagare-guard", "on",
+                    "connection", "close",
+                    "content-length", "1",
+                    "x-bad", "line\r\nbreak");
+        }
+    }
+}

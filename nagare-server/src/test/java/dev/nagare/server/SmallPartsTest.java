@@ -1,0 +1,90 @@
+package dev.nagare.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nagare.testkit.ScriptedEngine;
+import io.netty.buffer.Unpooled;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Parts that need no socket. */
+class SmallPartsTest {
+    @Test
+    void theDefaultsAreWithinTheirRanges() {
+        ServerConfig config = ServerConfig.defaults();
+        assertThat(config.maxBodyBytes()).isEqualTo(16 << 20);
+        assertThat(config.stalledAfter()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.host()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void aConfigurationOutOfRangeSaysWhich() {
+        assertThatThrownBy(() -> ServerConfig.builder().port(65_536).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("port is 65536; it must be from 0 to 65535");
+        assertThatThrownBy(() ->
+                        ServerConfig.builder().writeWaterBytes(2, 1).build())
+                .hasMessageContaining("writeHighWaterBytes is 1");
+        assertThatThrownBy(() ->
+                        ServerConfig.builder().idleAfter(Duration.ZERO).build())
+                .hasMessageContaining("idleAfter is PT0S");
+        assertThatThrownBy(() -> ServerConfig.builder()
+                        .drainFor(Duration.ofSeconds(-1))
+                        .build())
+                .hasMessageContaining("drainFor");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/health, HEALTH",
+        "/v1/models, MODELS",
+        "/v1/models/, NONE",
+        "/v1/models/a/b, MODEL",
+        "/v1/completions/, NONE",
+        "/V1/completions, NONE",
+        "'', NONE",
+    })
+    void aPathHasOneRoute(String path, Route route) {
+        assertThat(Route.of(path)).isEqualTo(route);
+    }
+
+    @Test
+    void aBodyGrowsWithWhatComesUpToItsLimit() {
+        BodyBuffer body = new BodyBuffer(3_000);
+        assertThat(body.append(Unpooled.wrappedBuffer(new byte[2_999]))).isTrue();
+        assertThat(body.append(Unpooled.wrappedBuffer(new byte[2]))).isFalse();
+        assertThat(body.append(Unpooled.wrappedBuffer(new byte[] {7}))).isTrue();
+        assertThat(body.append(Unpooled.EMPTY_BUFFER)).isTrue();
+        assertThat(body.toByteArray()).hasSize(3_000).endsWith(7);
+    }
+
+    @Test
+    void aGaugeKnowsItsMostAndItsNone() {
+        Gauge gauge = new Gauge();
+        assertThat(gauge.awaitNone(Duration.ZERO)).isTrue();
+        assertThat(gauge.tryIncrement(1)).isTrue();
+        assertThat(gauge.tryIncrement(1)).isFalse();
+        assertThat(gauge.awaitNone(Duration.ofMillis(1))).isFalse();
+        gauge.decrement();
+        assertThat(gauge.count()).isZero();
+        assertThat(gauge.awaitNone(Duration.ofSeconds(30))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "<script>", "ä", "x\"y", ""})
+    void aRequestIdThatIsNoPlainWordIsReplaced(String id) {
+        try (TestServer server = TestServer.start(ScriptedEngine.answering("x"));
+                RawClient client = server.connect()) {
+            client.send("GET /health HTTP/1.1\r\nHost: x\r\nX-Request-Id: " + id + "\r\n\r\n");
+            assertThat(client.response().header("x-request-id")).matches("req_[0-9a-f]{32}");
+            client.send("GET /health HTTP/1.1\r\nHost: x\r\nX-Request-Id: " + "i".repeat(128) + "\r\n\r\n");
+            assertThat(client.response().header("x-request-id")).isEqualTo("i".repeat(128));
+            client.send("GET /health HTTP/1.1\r\nHost: x\r\nX-Request-Id: " + "i".repeat(129) + "\r\n\r\n");
+            assertThat(client.response().header("x-request-id")).startsWith("req_");
+        }
+    }
+}
