@@ -68,8 +68,8 @@ class CloseTest {
 
     @Test
     void aStreamThatEndsInTimeEndsAsItShould() {
-        TestServer server = TestServer.start(
-                ScriptedEngine.manual(), config -> config.drainFor(Duration.ofSeconds(30)));
+        TestServer server =
+                TestServer.start(ScriptedEngine.manual(), config -> config.drainFor(Duration.ofSeconds(30)));
         try (RawClient client = server.connect();
                 RawClient idle = server.connect()) {
             assertThat(idle.get("/health").response().status()).isEqualTo(200);
@@ -100,8 +100,8 @@ class CloseTest {
         server.server.close();
         assertThatThrownBy(() -> RawClient.connect(port)).isInstanceOf(UncheckedIOException.class);
         ThreadWatch.assertNoneNamed("nagare-");
-        try (NagareServer again = NagareServer.start(
-                ServerConfig.builder().port(port).build(), ScriptedEngine.answering("x"))) {
+        try (NagareServer again =
+                NagareServer.start(ServerConfig.builder().port(port).build(), ScriptedEngine.answering("x"))) {
             assertThat(again.port()).isEqualTo(port);
             assertThatThrownBy(() -> NagareServer.start(
                             ServerConfig.builder().port(port).build(), ScriptedEngine.answering("x")))

@@ -43,8 +43,7 @@ class EngineMannersTest {
     @Test
     void aGenerationsHeadersAreAddedButNotThoseThatFrameTheResponse() {
         for (String stream : new String[] {"\"stream\":true", "\"stream\":false"}) {
-            RawResponse response =
-                    client.post(Bodies.CHAT, Bodies.chat(stream)).response();
+            RawResponse response = client.post(Bodies.CHAT, Bodies.chat(stream)).response();
             assertThat(response.status()).isEqualTo(200);
             assertThat(response.header("x-nagare-guard")).isEqualTo("on");
             assertThat(response.headers()).doesNotContainKey("x-bad");
@@ -66,7 +65,9 @@ class EngineMannersTest {
         RawResponse streamed = client.post(
                         Bodies.COMPLETIONS,
                         Bodies.completion(
-                                "\"user\":\"nothing\"", "\"stream\":true", "\"stream_options\":{\"include_usage\":true}"))
+                                "\"user\":\"nothing\"",
+                                "\"stream\":true",
+                                "\"stream_options\":{\"include_usage\":true}"))
                 .response();
         assertThat(streamed.status()).isEqualTo(200);
         assertThat(streamed.events()).hasSize(2).last().isEqualTo("[DONE]");
@@ -121,7 +122,8 @@ class EngineMannersTest {
         public void close() {}
     }
 
-    private record WithHeaders(@org.jspecify.annotations.Nullable Generation generation) implements Generation {
+    private record WithHeaders(
+            @org.jspecify.annotations.Nullable Generation generation) implements Generation {
         @Override
         public void cancel() {
             if (generation != null) {

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every error is a status and a body in the protocol's one shape, and the connection goes on where it can. */
 @ExtendWith(NoLeaks.class)
 class ErrorsTest {
-    private final TestServer server =
-            TestServer.start(ScriptedEngine.manual(), config -> config.maxBodyBytes(2_000).maxRequests(1));
+    private final TestServer server = TestServer.start(
+            ScriptedEngine.manual(), config -> config.maxBodyBytes(2_000).maxRequests(1));
     private final RawClient client = server.connect();
 
     @AfterEach
@@ -46,8 +46,7 @@ class ErrorsTest {
                 "{'model':'m','messages':[{'role':'user','content':'x'}],'stream_options':{}} | 400 | | stream_options | The 'stream_options' parameter",
             })
     void aRequestThatBreaksARule(String body, int status, String code, String param, String message) {
-        RawResponse response =
-                client.post(Bodies.CHAT, body.replace('\'', '"')).response();
+        RawResponse response = client.post(Bodies.CHAT, body.replace('\'', '"')).response();
         assertThat(response.status()).isEqualTo(status);
         assertThat(response.header("content-type")).isEqualTo("application/json");
         JsonObject error = error(response);
@@ -253,8 +252,7 @@ class ErrorsTest {
     }
 
     private static EngineException failure(EngineErrorKind kind) {
-        return new EngineException(
-                kind, new ApiError("It went wrong.", "server_error", null, "why", JsonObject.EMPTY));
+        return new EngineException(kind, new ApiError("It went wrong.", "server_error", null, "why", JsonObject.EMPTY));
     }
 
     private static JsonObject error(RawResponse response) {

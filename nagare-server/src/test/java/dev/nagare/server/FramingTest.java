@@ -43,7 +43,10 @@ class FramingTest {
                 "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
         for (int at = 0; at < body.length(); at += 5) {
             String piece = body.substring(at, Math.min(body.length(), at + 5));
-            request.append(Integer.toHexString(piece.length())).append("\r\n").append(piece).append("\r\n");
+            request.append(Integer.toHexString(piece.length()))
+                    .append("\r\n")
+                    .append(piece)
+                    .append("\r\n");
         }
         request.append("0\r\n\r\n");
         for (int i = 0; i < request.length(); i++) {
@@ -56,9 +59,11 @@ class FramingTest {
     void requestsSentAheadAreAnsweredInOrder() {
         StringBuilder all = new StringBuilder();
         for (int i = 0; i < 40; i++) {
-            all.append(RawClient.postBytes(
-                    Bodies.CHAT, Bodies.chat("\"stream\":" + (i % 2 == 0)), "X-Request-Id: r" + i));
-            all.append("GET /health HTTP/1.1\r\nHost: x\r\nX-Request-Id: h").append(i).append("\r\n\r\n");
+            all.append(
+                    RawClient.postBytes(Bodies.CHAT, Bodies.chat("\"stream\":" + (i % 2 == 0)), "X-Request-Id: r" + i));
+            all.append("GET /health HTTP/1.1\r\nHost: x\r\nX-Request-Id: h")
+                    .append(i)
+                    .append("\r\n\r\n");
         }
         client.send(all.toString());
         for (int i = 0; i < 40; i++) {
@@ -72,7 +77,8 @@ class FramingTest {
     void farMoreThanTheServerReadsAheadIsStillAnswered() {
         int count = 8_000;
         Thread sender = new Thread(() -> {
-            byte[] request = "GET /health HTTP/1.1\r\nHost: x\r\n\r\n".repeat(100).getBytes(StandardCharsets.US_ASCII);
+            byte[] request =
+                    "GET /health HTTP/1.1\r\nHost: x\r\n\r\n".repeat(100).getBytes(StandardCharsets.US_ASCII);
             for (int i = 0; i < count / 100; i++) {
                 client.send(request);
             }

@@ -17,10 +17,43 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(NoLeaks.class)
 class GarbageTest {
     private static final String[] WORDS = {
-        "GET", "POST", "HEAD", " ", "/v1/chat/completions", "/health", "/v1/models/", "%", "%zz", "HTTP/1.1", "HTTP/1.0",
-        "HTTP/9.9", "\r\n", "\n", "\r", "\r\n\r\n", "Host: x", "Content-Length: ", "Transfer-Encoding: chunked",
-        "Connection: close", "Expect: 100-continue", "0", "5", "ffffffffffffffff", ":", ";", "\u0000", "\u00ff", "{",
-        "{\"model\":\"scripted\",", "\"messages\":[", "]}", "http://", "?", "*", "OPTIONS", "PRI * HTTP/2.0\r\n\r\nSM"
+        "GET",
+        "POST",
+        "HEAD",
+        " ",
+        "/v1/chat/completions",
+        "/health",
+        "/v1/models/",
+        "%",
+        "%zz",
+        "HTTP/1.1",
+        "HTTP/1.0",
+        "HTTP/9.9",
+        "\r\n",
+        "\n",
+        "\r",
+        "\r\n\r\n",
+        "Host: x",
+        "Content-Length: ",
+        "Transfer-Encoding: chunked",
+        "Connection: close",
+        "Expect: 100-continue",
+        "0",
+        "5",
+        "ffffffffffffffff",
+        ":",
+        ";",
+        "\u0000",
+        "\u00ff",
+        "{",
+        "{\"model\":\"scripted\",",
+        "\"messages\":[",
+        "]}",
+        "http://",
+        "?",
+        "*",
+        "OPTIONS",
+        "PRI * HTTP/2.0\r\n\r\nSM"
     };
 
     private static TestServer server;
@@ -80,8 +113,8 @@ class GarbageTest {
 
     /** A good request with some bytes changed. */
     private static byte[] mutated(SplittableRandom random) {
-        byte[] request = RawClient.postBytes(Bodies.CHAT, Bodies.chat("\"stream\":true"))
-                .getBytes(StandardCharsets.ISO_8859_1);
+        byte[] request =
+                RawClient.postBytes(Bodies.CHAT, Bodies.chat("\"stream\":true")).getBytes(StandardCharsets.ISO_8859_1);
         int changes = 1 + random.nextInt(4);
         for (int i = 0; i < changes; i++) {
             request[random.nextInt(request.length)] = (byte) random.nextInt(256);

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may be joined is joined, what may not is not, and no text is lost or moved. */
 class MergeQueueTest {
-    private final MergeQueue<ChatCompletionChunk> queue = new MergeQueue<>(new ChatPresentation(
-            ChatCompletionRequest.builder().model("m").build()));
+    private final MergeQueue<ChatCompletionChunk> queue = new MergeQueue<>(
+            new ChatPresentation(ChatCompletionRequest.builder().model("m").build()));
 
     @Test
     void textOfOneChoiceIsJoinedAndItsMemoryIsItsLength() {
@@ -52,8 +52,8 @@ class MergeQueueTest {
     @Test
     void nothingPassesWhatIsNotText() {
         ChatCompletionChunk finish = chunk(new ChunkChoice(1, Delta.EMPTY, null, FinishReason.STOP, JsonObject.EMPTY));
-        ChatCompletionChunk role = chunk(new ChunkChoice(
-                0, Delta.ROLE, null, null, ChunkChoice.NULL_LOGPROBS_AND_FINISH));
+        ChatCompletionChunk role =
+                chunk(new ChunkChoice(0, Delta.ROLE, null, null, ChunkChoice.NULL_LOGPROBS_AND_FINISH));
         queue.add(role);
         queue.add(content(0, "a"));
         queue.add(content(0, "b"));
@@ -148,7 +148,11 @@ class MergeQueueTest {
     /** Text with log probabilities, which is not joined. */
     private static ChatCompletionChunk full(int choice, String text) {
         return chunk(new ChunkChoice(
-                choice, Delta.ofContent(text), new Logprobs(List.of(), null, JsonObject.EMPTY), null, JsonObject.EMPTY));
+                choice,
+                Delta.ofContent(text),
+                new Logprobs(List.of(), null, JsonObject.EMPTY),
+                null,
+                JsonObject.EMPTY));
     }
 
     private static ChatCompletionChunk delta(Delta delta) {
@@ -156,8 +160,7 @@ class MergeQueueTest {
     }
 
     private static ChatCompletionChunk chunk(ChunkChoice choice) {
-        return new ChatCompletionChunk(
-                "id", 1L, "m", null, null, List.of(choice), null, null, null, JsonObject.EMPTY);
+        return new ChatCompletionChunk("id", 1L, "m", null, null, List.of(choice), null, null, null, JsonObject.EMPTY);
     }
 
     private static CompletionChunk text(String text, @org.jspecify.annotations.Nullable FinishReason reason) {

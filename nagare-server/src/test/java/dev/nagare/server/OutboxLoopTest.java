@@ -18,8 +18,7 @@ class OutboxLoopTest {
     @ValueSource(ints = {1, 3})
     void manyStreamsAtATime(int eventLoops) {
         int streams = 60;
-        try (TestServer server =
-                TestServer.start(ScriptedEngine.manual(), config -> config.eventLoops(eventLoops))) {
+        try (TestServer server = TestServer.start(ScriptedEngine.manual(), config -> config.eventLoops(eventLoops))) {
             List<RawClient> clients = new ArrayList<>();
             List<ScriptedGeneration> generations = new ArrayList<>();
             for (int i = 0; i < streams; i++) {

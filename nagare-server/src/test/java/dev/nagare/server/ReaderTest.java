@@ -78,7 +78,9 @@ class ReaderTest {
             ScriptedGeneration generation = server.engine.next();
             int tokens = 0;
             while (!generation.isPaused()) {
-                assertThat(tokens).as("a reader that does not read must pause the engine").isLessThan(200_000);
+                assertThat(tokens)
+                        .as("a reader that does not read must pause the engine")
+                        .isLessThan(200_000);
                 generation.text(tokens % choices, PIECE);
                 tokens++;
             }

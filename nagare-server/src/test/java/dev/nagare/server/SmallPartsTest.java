@@ -26,15 +26,12 @@ class SmallPartsTest {
         assertThatThrownBy(() -> ServerConfig.builder().port(65_536).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("port is 65536; it must be from 0 to 65535");
-        assertThatThrownBy(() ->
-                        ServerConfig.builder().writeWaterBytes(2, 1).build())
+        assertThatThrownBy(() -> ServerConfig.builder().writeWaterBytes(2, 1).build())
                 .hasMessageContaining("writeHighWaterBytes is 1");
-        assertThatThrownBy(() ->
-                        ServerConfig.builder().idleAfter(Duration.ZERO).build())
+        assertThatThrownBy(() -> ServerConfig.builder().idleAfter(Duration.ZERO).build())
                 .hasMessageContaining("idleAfter is PT0S");
-        assertThatThrownBy(() -> ServerConfig.builder()
-                        .drainFor(Duration.ofSeconds(-1))
-                        .build())
+        assertThatThrownBy(() ->
+                        ServerConfig.builder().drainFor(Duration.ofSeconds(-1)).build())
                 .hasMessageContaining("drainFor");
     }
 
