@@ -64,13 +64,13 @@ public final class ChatCompletionChunkCodec {
         }
         String role = in.string("role");
         String reasoning = in.string("reasoning_content");
-        List<ToolCallDelta> calls = in.list("tool_calls", (call, path) -> toolCall(in.element(call, path)));
+        List<ToolCallDelta> calls = in.listUnlessEmpty("tool_calls", (call, path) -> toolCall(in.element(call, path)));
         return new Delta(
                 role == null ? null : Role.of(role),
                 in.string("content"),
                 reasoning == null ? in.string("reasoning") : reasoning,
                 in.string("refusal"),
-                calls == null ? List.of() : calls,
+                calls,
                 in.additional());
     }
 

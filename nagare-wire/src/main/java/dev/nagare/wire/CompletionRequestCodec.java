@@ -78,12 +78,12 @@ public final class CompletionRequestCodec {
                 .member("prompt", request.prompt(), prompt -> write(out, prompt))
                 .integer("best_of", request.bestOf())
                 .bool("echo", request.echo())
-                .decimal("frequency_penalty", request.frequencyPenalty())
+                .parameter("frequency_penalty", request.frequencyPenalty())
                 .member("logit_bias", request.logitBias(), bias -> RequestParts.writeBias(out, bias))
                 .integer("logprobs", request.logprobs())
                 .integer("max_tokens", request.maxTokens())
                 .integer("n", request.n())
-                .decimal("presence_penalty", request.presencePenalty())
+                .parameter("presence_penalty", request.presencePenalty())
                 .integer("seed", request.seed())
                 .member(
                         "stop",
@@ -92,8 +92,8 @@ public final class CompletionRequestCodec {
                 .bool("stream", request.stream())
                 .member("stream_options", request.streamOptions(), options -> RequestParts.write(out, options))
                 .string("suffix", request.suffix())
-                .decimal("temperature", request.temperature())
-                .decimal("top_p", request.topP())
+                .parameter("temperature", request.temperature())
+                .parameter("top_p", request.topP())
                 .string("user", request.user())
                 .end();
         return buffer.toByteArray();

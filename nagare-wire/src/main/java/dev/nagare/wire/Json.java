@@ -16,24 +16,35 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * Reads and writes JSON values (RFC 8259).
  *
- * <p>What is read must be UTF-8 to the letter. Of members with one name the last counts. An escaped surrogate that has
- * no partner is read as U+FFFD, and written so, since no UTF-8 can say it: values that were read hold only text that
- * can be written.
+ * <p>What is read must be UTF-8 to the letter. Of members with one name the last counts. A text's escaped
+ * surrogate that has no partner is read as U+FFFD, and written so, since no UTF-8 can say it; in a name it is an error.
  */
 public final class Json {
     /** The deepest nesting of objects and arrays that is read. */
     public static final int MAX_DEPTH = 64;
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(1_000)
-                    .maxNumberLength(100)
-                    .build())
-            .build();
+    /** The most names and values in one text: enough for the log probabilities of a long answer. */
+    private static final int MAX_TOKENS = 1 << 24;
+
+    /** The most names and values in a request, since each takes far more memory than its two bytes on the wire. */
+    private static final int MAX_REQUEST_TOKENS = 1 << 20;
+
+    private static final JsonFactory FACTORY = factory(MAX_TOKENS);
+    private static final JsonFactory REQUEST_FACTORY = factory(MAX_REQUEST_TOKENS);
 
     private Json() {}
+
+    private static JsonFactory factory(long maxTokens) {
+        return JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxTokenCount(maxTokens)
+                        .maxStringLength(Integer.MAX_VALUE)
+                        .maxNameLength(1_000)
+                        .maxNumberLength(100)
+                        .build())
+                .build();
+    }
 
     /**
      * Reads a JSON text.
@@ -59,11 +70,20 @@ public final class Json {
      * @throws MalformedJsonException when it is none, or nested deeper than {@value #MAX_DEPTH}
      */
     public static JsonValue parse(byte[] utf8, int offset, int length) {
+        return parse(FACTORY, utf8, offset, length);
+    }
+
+    /** Reads a request's body, which has tighter bounds. */
+    static JsonValue parseRequest(byte[] utf8) {
+        return parse(REQUEST_FACTORY, utf8, 0, utf8.length);
+    }
+
+    private static JsonValue parse(JsonFactory factory, byte[] utf8, int offset, int length) {
         int invalid = Utf8.firstInvalid(utf8, offset, length);
         if (invalid >= 0) {
             throw new MalformedJsonException("not valid UTF-8 at byte " + (invalid - offset));
         }
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), utf8, offset, length)) {
+        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), utf8, offset, length)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
                 throw new MalformedJsonException("expected a JSON value, but there is nothing");
@@ -76,7 +96,7 @@ public final class Json {
             return value;
         } catch (StreamConstraintsException e) {
             throw new MalformedJsonException("the JSON text breaks a limit: nesting of " + MAX_DEPTH
-                    + ", names of 1000 characters, numbers of 100 digits");
+                    + ", names of 1000 characters, numbers of 100 digits, or too many values");
         } catch (JacksonException e) {
             var where = e.getLocation();
             throw new MalformedJsonException(
@@ -107,7 +127,7 @@ public final class Json {
     private static JsonObject object(JsonParser parser) {
         Map<String, JsonValue> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = Utf8.withoutLoneSurrogates(parser.currentName());
+            String name = parser.currentName();
             members.put(name, value(parser, parser.nextToken()));
         }
         return members.isEmpty() ? JsonObject.EMPTY : new JsonObject(members);

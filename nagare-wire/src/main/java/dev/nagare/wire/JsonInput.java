@@ -159,6 +159,15 @@ final class JsonInput {
         return array == null ? null : elements(array, path(name), reader);
     }
 
+    /** Takes an array and reads each element; an empty array is left as it is, and read like an absent one. */
+    <T> List<T> listUnlessEmpty(String name, ElementReader<T> reader) {
+        if (left.get(name) instanceof JsonArray array && array.elements().isEmpty()) {
+            return List.of();
+        }
+        List<T> list = list(name, reader);
+        return list == null ? List.of() : list;
+    }
+
     <T> List<T> elements(JsonArray array, String arrayPath, ElementReader<T> reader) {
         List<T> list = new ArrayList<>(array.elements().size());
         for (int i = 0; i < array.elements().size(); i++) {
@@ -213,6 +222,7 @@ final class JsonInput {
             if (Double.isFinite(parsed)) {
                 return parsed;
             }
+            throw new JsonProblems(dialect).tooLarge(where);
         }
         throw wrongType(where, "a decimal", value);
     }

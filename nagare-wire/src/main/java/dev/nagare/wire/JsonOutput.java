@@ -88,7 +88,7 @@ final class JsonOutput {
         }
         double size = Math.abs(value);
         if (size >= 1e-5 && size < 1e16) {
-            String plain = new BigDecimal(shortest).toPlainString();
+            String plain = new BigDecimal(shortest).stripTrailingZeros().toPlainString();
             return plain.indexOf('.') < 0 ? plain + ".0" : plain;
         }
         String digits = shortest.substring(0, exponentAt);
@@ -96,6 +96,11 @@ final class JsonOutput {
             digits = digits.substring(0, digits.length() - 2);
         }
         return digits + "e" + shortest.substring(exponentAt + 1);
+    }
+
+    /** As {@link #format}, but a whole number without decimals, as people write {@code temperature} and servers expect. */
+    static String shortest(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : format(value);
     }
 
     /**
@@ -147,6 +152,17 @@ final class JsonOutput {
             } else {
                 name(name);
                 number(value);
+            }
+            return this;
+        }
+
+        /** A number whose whole values are written as integers. */
+        Members parameter(String name, @Nullable Double value) {
+            if (value == null) {
+                absent(name);
+            } else {
+                name(name);
+                out.appendAscii(shortest(value));
             }
             return this;
         }

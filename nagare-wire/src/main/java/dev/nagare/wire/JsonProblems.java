@@ -43,6 +43,10 @@ final class JsonProblems {
                         + ", but got " + echo(literal) + " instead.");
     }
 
+    WireException tooLarge(String path) {
+        return problem(path, "invalid_value", "Invalid '" + path + "': the number is too large for a double.");
+    }
+
     InvalidRequestException belowMinimum(String path, boolean decimal, String minimum, String value) {
         String kind = decimal ? "decimal" : "integer";
         return invalidRequest(

@@ -17,7 +17,7 @@ final class RequestParts {
     static JsonInput body(byte[] utf8) {
         JsonValue value;
         try {
-            value = Json.parse(utf8);
+            value = Json.parseRequest(utf8);
         } catch (MalformedJsonException e) {
             throw JsonProblems.invalidRequest(NOT_JSON + "What is wrong: " + e.getMessage() + ".)", null, null);
         }
@@ -86,7 +86,7 @@ final class RequestParts {
 
     static void writeBias(JsonOutput out, Map<String, Double> bias) {
         JsonOutput.Members members = out.members(JsonObject.EMPTY);
-        bias.forEach(members::decimal);
+        bias.forEach(members::parameter);
         members.end();
     }
 

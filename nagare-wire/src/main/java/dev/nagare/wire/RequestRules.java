@@ -85,10 +85,10 @@ final class RequestRules {
             return;
         }
         if (value < minimum) {
-            throw PROBLEMS.belowMinimum(name, true, shortest(minimum), shortest(value));
+            throw PROBLEMS.belowMinimum(name, true, JsonOutput.shortest(minimum), JsonOutput.shortest(value));
         }
         if (value > maximum) {
-            throw PROBLEMS.aboveMaximum(name, true, shortest(maximum), shortest(value));
+            throw PROBLEMS.aboveMaximum(name, true, JsonOutput.shortest(maximum), JsonOutput.shortest(value));
         }
     }
 
@@ -139,11 +139,5 @@ final class RequestRules {
             throw JsonProblems.invalidRequest(
                     "The 'stream_options' parameter is only allowed when 'stream' is enabled.", "stream_options", null);
         }
-    }
-
-    private static String shortest(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? Long.toString((long) value)
-                : JsonOutput.format(value);
     }
 }

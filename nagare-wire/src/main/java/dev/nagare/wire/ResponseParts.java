@@ -178,12 +178,11 @@ final class ResponseParts {
     }
 
     static List<ToolCall> toolCalls(JsonInput in) {
-        List<ToolCall> calls = in.list("tool_calls", (value, path) -> {
+        return in.listUnlessEmpty("tool_calls", (value, path) -> {
             JsonInput call = in.element(value, path);
             return new ToolCall(
                     call.string("id"), call.string("type"), functionCall(call.members("function")), call.additional());
         });
-        return calls == null ? List.of() : calls;
     }
 
     static @Nullable FunctionCall functionCall(@Nullable JsonInput in) {
