@@ -1,7 +1,8 @@
 package dev.nagare.client;
 
-import dev.nagare.wire.JsonValue;
+import dev.nagare.wire.MalformedJsonException;
 import dev.nagare.wire.StreamEnd;
+import dev.nagare.wire.StreamErrorException;
 import dev.nagare.wire.Usage;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param <A> the type of the whole answer
  */
 interface Assembly<C, A> {
-    /** Reads a chunk. */
-    C chunk(JsonValue value);
+    /**
+     * Reads the data of an event; null when it is {@code [DONE]}.
+     *
+     * @throws StreamErrorException when it is an error
+     * @throws MalformedJsonException when it is neither
+     */
+    @Nullable
+    C read(byte[] data, int offset, int length);
 
     /** Whether a chunk says something, and not only who speaks or why it ended. */
     boolean saysSomething(C chunk);

@@ -1,18 +1,17 @@
 package dev.nagare.client;
 
 import dev.nagare.wire.AssistantMessage;
+import dev.nagare.wire.ChatChunkDecoder;
 import dev.nagare.wire.ChatChoice;
 import dev.nagare.wire.ChatCompletion;
 import dev.nagare.wire.ChatCompletionAccumulator;
 import dev.nagare.wire.ChatCompletionChunk;
-import dev.nagare.wire.ChatCompletionChunkCodec;
 import dev.nagare.wire.ChatCompletionCodec;
 import dev.nagare.wire.ChunkChoice;
 import dev.nagare.wire.Delta;
 import dev.nagare.wire.FunctionCall;
 import dev.nagare.wire.FunctionDelta;
 import dev.nagare.wire.JsonObject;
-import dev.nagare.wire.JsonValue;
 import dev.nagare.wire.Role;
 import dev.nagare.wire.StreamEnd;
 import dev.nagare.wire.ToolCall;
@@ -25,14 +24,15 @@ import org.jspecify.annotations.Nullable;
 /** The chat endpoint. */
 final class ChatAssembly implements Assembly<ChatCompletionChunk, ChatCompletion> {
     private final ChatCompletionAccumulator accumulator;
+    private final ChatChunkDecoder decoder = new ChatChunkDecoder();
 
     ChatAssembly(int choices) {
         accumulator = new ChatCompletionAccumulator(choices);
     }
 
     @Override
-    public ChatCompletionChunk chunk(JsonValue value) {
-        return ChatCompletionChunkCodec.decode(value);
+    public @Nullable ChatCompletionChunk read(byte[] data, int offset, int length) {
+        return decoder.decode(data, offset, length);
     }
 
     @Override

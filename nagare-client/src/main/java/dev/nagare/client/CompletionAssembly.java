@@ -4,9 +4,8 @@ import dev.nagare.wire.Completion;
 import dev.nagare.wire.CompletionAccumulator;
 import dev.nagare.wire.CompletionChoice;
 import dev.nagare.wire.CompletionChunk;
-import dev.nagare.wire.CompletionChunkCodec;
+import dev.nagare.wire.CompletionChunkDecoder;
 import dev.nagare.wire.CompletionCodec;
-import dev.nagare.wire.JsonValue;
 import dev.nagare.wire.StreamEnd;
 import dev.nagare.wire.Usage;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** The older endpoint. */
 final class CompletionAssembly implements Assembly<CompletionChunk, Completion> {
     private final CompletionAccumulator accumulator;
+    private final CompletionChunkDecoder decoder = new CompletionChunkDecoder();
 
     CompletionAssembly(int choices) {
         accumulator = new CompletionAccumulator(choices);
     }
 
     @Override
-    public CompletionChunk chunk(JsonValue value) {
-        return CompletionChunkCodec.decode(value);
+    public @Nullable CompletionChunk read(byte[] data, int offset, int length) {
+        return decoder.decode(data, offset, length);
     }
 
     @Override

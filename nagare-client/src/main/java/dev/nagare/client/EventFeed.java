@@ -4,8 +4,8 @@ import dev.nagare.wire.ApiError;
 import dev.nagare.wire.ErrorCodec;
 import dev.nagare.wire.Json;
 import dev.nagare.wire.JsonObject;
-import dev.nagare.wire.JsonValue;
 import dev.nagare.wire.MalformedJsonException;
+import dev.nagare.wire.StreamErrorException;
 import dev.nagare.wire.sse.SseDecoder;
 import dev.nagare.wire.sse.SseEvent;
 import dev.nagare.wire.sse.SseLimitException;
@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * data is an error's JSON. Data of any other type of event is a chunk. An event without data is a heartbeat.
  */
 final class EventFeed<C> {
-    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
-
     private final Assembly<C, ?> assembly;
     private final ResponseHead head;
     private final Consumer<C> arrived;
@@ -31,7 +29,6 @@ final class EventFeed<C> {
     private final ArrayDeque<C> chunks = new ArrayDeque<>();
     private final byte[] scratch = new byte[16 << 10];
     private boolean done;
-    private boolean sawEvent;
     private @Nullable NagareClientException error;
 
     /**
@@ -100,11 +97,6 @@ final class EventFeed<C> {
         return done;
     }
 
-    /** Whether any event with data was seen. */
-    boolean sawEvent() {
-        return sawEvent;
-    }
-
     /** What the server or its bytes have wrong, or null. */
     @Nullable
     NagareClientException error() {
@@ -115,40 +107,37 @@ final class EventFeed<C> {
         if (isOver() || length == 0) {
             return;
         }
-        sawEvent = true;
-        if (isDone(data, offset, length)) {
-            done = true;
+        if (type.equals("error")) {
+            error = new ApiException(head, said(new String(data, offset, length, StandardCharsets.UTF_8)));
             return;
         }
-        boolean isError = type.equals("error");
         try {
-            JsonValue value = Json.parse(data, offset, length);
-            ApiError found = ErrorCodec.find(value);
-            if (found != null || isError) {
-                error = new ApiException(head, found != null ? found : said("the server gave no message"));
-                return;
+            C chunk = assembly.read(data, offset, length);
+            if (chunk == null) {
+                done = true;
+            } else {
+                add(chunk);
             }
-            add(assembly.chunk(value));
+        } catch (StreamErrorException e) {
+            error = new ApiException(head, e.error());
         } catch (MalformedJsonException e) {
-            error = isError
-                    ? new ApiException(head, said(new String(data, offset, length, StandardCharsets.UTF_8)))
-                    : new ProtocolException("an event's data is no chunk: " + e.getMessage(), head);
+            error = new ProtocolException("an event's data is no chunk: " + e.getMessage(), head);
         }
     }
 
-    private static ApiError said(String message) {
-        return new ApiError(ServerText.bounded(message), null, null, null, JsonObject.EMPTY);
-    }
-
-    private static boolean isDone(byte[] data, int offset, int length) {
-        if (length != DONE.length) {
-            return false;
+    /** The error of an event that calls itself one, whatever its data is. */
+    private static ApiError said(String data) {
+        ApiError found = null;
+        boolean isJson = true;
+        try {
+            found = ErrorCodec.find(Json.parse(data));
+        } catch (MalformedJsonException e) {
+            isJson = false;
         }
-        for (int i = 0; i < length; i++) {
-            if (data[offset + i] != DONE[i]) {
-                return false;
-            }
+        if (found != null) {
+            return found;
         }
-        return true;
+        String message = isJson ? "the server gave no message" : ServerText.bounded(data);
+        return new ApiError(message, null, null, null, JsonObject.EMPTY);
     }
 }
