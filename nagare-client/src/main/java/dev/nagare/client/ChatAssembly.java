@@ -1,8 +1,8 @@
 package dev.nagare.client;
 
 import dev.nagare.wire.AssistantMessage;
-import dev.nagare.wire.ChatChunkDecoder;
 import dev.nagare.wire.ChatChoice;
+import dev.nagare.wire.ChatChunkDecoder;
 import dev.nagare.wire.ChatCompletion;
 import dev.nagare.wire.ChatCompletionAccumulator;
 import dev.nagare.wire.ChatCompletionChunk;

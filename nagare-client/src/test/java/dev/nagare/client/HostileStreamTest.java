@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nagare.wire.StreamEnd;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import java.util.stream.LongStream;
 
 /** Whatever bytes a server sends, a call ends in an answer or in one of our exceptions, and the two never disagree. */
 class HostileStreamTest {
@@ -72,8 +72,9 @@ class HostileStreamTest {
             try {
                 var answer = stream.completion();
                 assertThat(stream.end().orElseThrow()).isInstanceOf(StreamEnd.Completed.class);
-                assertThat(answer.choices()).isNotEmpty().allSatisfy(choice -> assertThat(choice.finishReason())
-                        .isNotNull());
+                assertThat(answer.choices())
+                        .isNotEmpty()
+                        .allSatisfy(choice -> assertThat(choice.finishReason()).isNotNull());
             } catch (NagareClientException e) {
                 assertThat(stream.end().orElseThrow())
                         .isInstanceOfAny(StreamEnd.Failed.class, StreamEnd.Truncated.class);
