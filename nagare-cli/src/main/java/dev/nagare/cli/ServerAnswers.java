@@ -1,12 +1,93 @@
 package dev.nagare.cli;
 
-/** Answers from a server, through the client library. */
-final class ServerAnswers {
-    private ServerAnswers() {}
+import dev.nagare.client.AnswerStream;
+import dev.nagare.client.ChatClient;
+import dev.nagare.client.NagareClientException;
+import dev.nagare.client.TruncatedStreamException;
+import dev.nagare.wire.ChatCompletion;
+import dev.nagare.wire.ChatCompletionChunk;
+import dev.nagare.wire.ChatCompletionRequest;
+import dev.nagare.wire.Completion;
+import dev.nagare.wire.CompletionChunk;
+import dev.nagare.wire.CompletionRequest;
+import dev.nagare.wire.Usage;
+import java.util.Iterator;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-    /** Prepares to ask the server at a base URL. */
+/** Answers from a server, through the client library. */
+final class ServerAnswers implements Answers {
+    private final ChatClient client;
+
+    private ServerAnswers(ChatClient client) {
+        this.client = client;
+    }
+
+    /** Prepares to ask the server at a base URL, with what else the environment says. */
     static Answers open(String url, Terminal terminal) {
-        return java.util.Optional.<Answers>empty()
-                .orElseThrow(() -> new IllegalArgumentException("not yet" + url + terminal.interactive()));
+        return new ServerAnswers(ChatClient.builder()
+                .environment(terminal.environment())
+                .baseUrl(url)
+                .build());
+    }
+
+    @Override
+    public Answer<ChatCompletionChunk> chat(ChatCompletionRequest request) {
+        return new Stream<>(client.stream(request));
+    }
+
+    @Override
+    public Answer<CompletionChunk> complete(CompletionRequest request) {
+        return new Stream<>(client.stream(request));
+    }
+
+    @Override
+    public ChatCompletion wholeChat(ChatCompletionRequest request) {
+        return worded(() -> client.chat(request));
+    }
+
+    @Override
+    public Completion wholeCompletion(CompletionRequest request) {
+        return worded(() -> client.complete(request));
+    }
+
+    @Override
+    public void close() {
+        // The client holds nothing that outlives its calls.
+    }
+
+    private static <T> T worded(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (TruncatedStreamException e) {
+            throw new FailedAnswer("the answer was cut: " + e.getMessage(), e);
+        } catch (NagareClientException e) {
+            throw new FailedAnswer(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static final class Stream<C> implements Answer<C> {
+        private final AnswerStream<C, ?> stream;
+        private final Iterator<C> chunks;
+
+        Stream(AnswerStream<C, ?> stream) {
+            this.stream = stream;
+            this.chunks = stream.iterator();
+        }
+
+        @Override
+        public @Nullable C next() {
+            return ServerAnswers.<Boolean>worded(chunks::hasNext) ? chunks.next() : null;
+        }
+
+        @Override
+        public @Nullable Usage usage() {
+            return stream.usage().orElse(null);
+        }
+
+        @Override
+        public void close() {
+            stream.close();
+        }
     }
 }

@@ -1,0 +1,136 @@
+package dev.nagare.verification;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The command as a process of its own, as a person's shell would start it. */
+final class Command implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 120;
+
+    private final Process process;
+    private final Path err;
+
+    private Command(Process process, Path err) {
+        this.process = process;
+        this.err = err;
+    }
+
+    /** Starts {@code nagare} with these arguments, in the JVM and with the class path of this test. */
+    static Command start(String... arguments) {
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.nagare.cli.Main"));
+        line.addAll(List.of(arguments));
+        try {
+            Path err = Files.createTempFile("nagare", ".err");
+            ProcessBuilder builder = new ProcessBuilder(line).redirectError(err.toFile());
+            builder.environment().keySet().removeIf(name -> name.startsWith("OPENAI_"));
+            Process process = builder.start();
+            process.getOutputStream().close();
+            return new Command(process, err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Everything on stdout, once the process has ended. */
+    String out() {
+        try {
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The first line on stdout, as soon as it is there. */
+    String firstLine() {
+        StringBuilder line = new StringBuilder();
+        try {
+            for (int b = process.getInputStream().read(); b >= 0 && b != '\n'; b = process.getInputStream().read()) {
+                line.append((char) b);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return line.toString();
+    }
+
+    /** Waits for the first byte on stdout. */
+    void awaitOutput() {
+        try {
+            if (process.getInputStream().read() < 0) {
+                throw new AssertionError("the command ended without a word; stderr: " + err());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads this many bytes of stdout and closes it, as {@code head -c} does. */
+    String head(int bytes) {
+        try {
+            String head = new String(process.getInputStream().readNBytes(bytes), StandardCharsets.UTF_8);
+            process.getInputStream().close();
+            return head;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Everything on stderr, once the process has ended. */
+    String err() {
+        try {
+            return Files.readString(err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends a signal by its name, such as INT. */
+    void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException("kill -" + name + " failed");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The exit code, once the process has ended. */
+    int exitCode() {
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("the command has not ended within " + PATIENCE_SECONDS + " s; stderr: " + err());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            Files.deleteIfExists(err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
