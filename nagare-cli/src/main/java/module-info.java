@@ -6,6 +6,9 @@ module dev.nagare.cli {
     requires dev.nagare.client;
     requires info.picocli;
 
+    provides System.LoggerFinder with
+            dev.nagare.cli.CommandLoggerFinder;
+
     opens dev.nagare.cli to
             info.picocli;
 }

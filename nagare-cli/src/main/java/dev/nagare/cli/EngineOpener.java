@@ -4,6 +4,7 @@ import dev.nagare.engine.CompletionEngine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Opens an engine; a test hands in a scripted one. */
 @FunctionalInterface
@@ -13,6 +14,7 @@ interface EngineOpener {
      *
      * @param files GGUF files
      * @param aliases further names of models
+     * @param pace the most tokens a second of each answer, or null
      */
-    CompletionEngine open(List<Path> files, Map<String, String> aliases);
+    CompletionEngine open(List<Path> files, Map<String, String> aliases, @Nullable Double pace);
 }

@@ -1,6 +1,11 @@
 package dev.nagare.cli;
 
 import dev.nagare.engine.CompletionEngine;
+import dev.nagare.local.LocalEngine;
+import dev.nagare.local.LocalEngineBuilder;
+import dev.nagare.server.NagareServer;
+import dev.nagare.server.ServerConfig;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts the parts together: who answers, and who is served. */
 final class Engines {
     /** What a request calls the built-in model. */
-    static final String BUILT_IN = "nagare-tiny";
+    static final String BUILT_IN = LocalEngine.BUILT_IN_MODEL;
 
     /** How long loading may take before a line says that it is going on. */
     private static final long PATIENCE_MILLIS = 1_000;
@@ -50,22 +55,31 @@ final class Engines {
     /** Opens an engine, and says so when it takes long. */
     CompletionEngine open(List<String> files, Map<String, String> aliases, @Nullable Double pace) {
         List<Path> paths = files.stream().map(Path::of).toList();
-        CompletionEngine engine;
-        try (Progress _ = Progress.after(PATIENCE_MILLIS, () -> terminal.tell("nagare: loading " + files + " ..."))) {
-            engine = opener.open(paths, aliases);
+        try (Progress _ = Progress.after(
+                PATIENCE_MILLIS, () -> terminal.tell(
+                        "nagare: loading " + (files.isEmpty() ? "the built-in model" : String.join(", ", files)) + " ..."))) {
+            return opener.open(paths, aliases, pace);
         }
-        return pace == null ? engine : new PacedEngine(engine, pace);
     }
 
-    /** Serves an engine over HTTP. */
-    Served start(CompletionEngine engine, String host, int port) {
-        return java.util.Optional.<Served>empty()
-                .orElseThrow(() -> new IllegalArgumentException("not yet" + engine + host + port));
+    /**
+     * Serves an engine over HTTP.
+     *
+     * @throws UncheckedIOException when the address cannot be taken
+     */
+    static NagareServer start(CompletionEngine engine, String host, int port) {
+        return NagareServer.start(ServerConfig.builder().host(host).port(port).build(), engine);
     }
 
     /** The real engine: the built-in model, or the files'. */
-    static CompletionEngine local(List<Path> files, Map<String, String> aliases) {
-        return java.util.Optional.<CompletionEngine>empty().orElseThrow(() -> new IllegalArgumentException("not yet"));
+    static CompletionEngine local(List<Path> files, Map<String, String> aliases, @Nullable Double pace) {
+        LocalEngineBuilder builder = LocalEngine.builder();
+        files.forEach(builder::model);
+        aliases.forEach(builder::alias);
+        if (pace != null) {
+            builder.pace(pace);
+        }
+        return builder.build();
     }
 
     /** The name under which a file's model is known. */

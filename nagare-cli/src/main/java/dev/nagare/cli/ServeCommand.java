@@ -1,6 +1,7 @@
 package dev.nagare.cli;
 
 import dev.nagare.engine.CompletionEngine;
+import dev.nagare.server.NagareServer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +82,7 @@ final class ServeCommand implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         CompletionEngine engine = engines.open(models, aliases, pace);
-        Served server = start(engine);
+        NagareServer server = start(engine);
         // SIGINT and SIGTERM: end what runs with a word to its reader before the process goes.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, engine), "stop-serving"));
         terminal.show("Nagare is listening on http://" + shown(host) + ":" + server.port() + "/v1\n");
@@ -89,16 +90,16 @@ final class ServeCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private Served start(CompletionEngine engine) {
+    private NagareServer start(CompletionEngine engine) {
         try {
-            return engines.start(engine, host, port);
+            return Engines.start(engine, host, port);
         } catch (RuntimeException e) {
             engine.close();
             throw e;
         }
     }
 
-    private static void stop(Served server, CompletionEngine engine) {
+    private static void stop(NagareServer server, CompletionEngine engine) {
         server.close();
         engine.close();
     }

@@ -1,6 +1,7 @@
 package dev.nagare.cli;
 
 import dev.nagare.engine.CompletionEngine;
+import dev.nagare.server.NagareServer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -42,8 +43,9 @@ final class WalkthroughCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (CompletionEngine engine = engines.open(List.of(), Map.of(), null);
-                Served fast = engines.start(engine, HERE, 0);
-                Served slow = engines.start(new PacedEngine(engine, pace), HERE, 0);
+                NagareServer fast = Engines.start(engine, HERE, 0);
+                CompletionEngine pacedEngine = engines.open(List.of(), Map.of(), pace);
+                NagareServer slow = Engines.start(pacedEngine, HERE, 0);
                 Answers direct = ServerAnswers.open(url(fast), terminal);
                 Answers throttled = ServerAnswers.open(url(slow), terminal)) {
             Walkthrough walkthrough = new Walkthrough(terminal, url(fast));
@@ -58,7 +60,7 @@ final class WalkthroughCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static String url(Served server) {
+    private static String url(NagareServer server) {
         return "http://" + HERE + ":" + server.port() + "/v1";
     }
 }

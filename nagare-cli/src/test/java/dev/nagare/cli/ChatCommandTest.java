@@ -142,12 +142,11 @@ class ChatCommandTest {
     }
 
     @Test
-    void aPacedAnswerIsTheSameAnswer() {
-        Run run = new Run(ScriptedEngine.answering("a", "b", "c"));
-        assertThat(run.nagare("chat", "--pace", "2000", "hi")).isZero();
-        assertThat(run.out()).isEqualTo("abc\n");
-        assertThat(new Run(ScriptedEngine.answering("a")).nagare("chat", "--pace", "0", "hi"))
-                .isEqualTo(1);
+    void theSourceOptionsReachTheEngine() {
+        Run run = new Run(ScriptedEngine.answering("a"));
+        assertThat(run.nagare("chat", "--pace", "20", "--model", "some/tiny.gguf", "hi"))
+                .isZero();
+        assertThat(run.opened()).containsExactly("[some/tiny.gguf] {} 20.0");
     }
 
     @Test

@@ -6,7 +6,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -17,6 +19,7 @@ final class Run {
     private final Map<String, String> environment = new HashMap<>();
     private final AtomicLong clock = new AtomicLong();
     private final CompletionEngine engine;
+    private final List<String> opened = new ArrayList<>();
     private String in = "";
     private boolean interactive;
 
@@ -50,10 +53,18 @@ final class Run {
                 environment,
                 // Every look at the clock finds it a millisecond later.
                 () -> clock.addAndGet(1_000_000));
-        int code = Main.run(terminal, new Engines(terminal, (files, aliases) -> engine), arguments);
+        int code = Main.run(terminal, new Engines(terminal, (files, aliases, pace) -> {
+                    opened.add(files + " " + aliases + " " + pace);
+                    return engine;
+                }), arguments);
         terminal.out().flush();
         terminal.err().flush();
         return code;
+    }
+
+    /** What engines were opened: files, aliases, pace. */
+    List<String> opened() {
+        return opened;
     }
 
     String out() {
