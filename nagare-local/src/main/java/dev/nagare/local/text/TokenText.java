@@ -69,6 +69,11 @@ public final class TokenText<T> {
         return show(false);
     }
 
+    /** The characters so far, those held back among them: where the next token begins. */
+    public long length() {
+        return decodedLength;
+    }
+
     /** Whether a stop sequence ended the text. */
     public boolean isStopped() {
         return matcher.isStopped();

@@ -130,6 +130,11 @@ public final class Tokenizer {
         return vocabulary.bytes(token);
     }
 
+    /** The text of a token as the file writes it, for a control token, which adds nothing to the text. */
+    public String mark(int token) {
+        return vocabulary.text(token);
+    }
+
     /** The text of tokens; bytes that are no UTF-8 become U+FFFD. */
     public String decode(int[] tokens) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
