@@ -120,9 +120,9 @@ final class CompletionGeneration extends LocalGeneration<CompletionChunk> {
             return null;
         }
         if (namesMostLikely) {
-            return new CompletionLogprobs(offsets, values, tokens, top, JsonObject.EMPTY);
+            return CompletionLogprobs.of(offsets, values, tokens, top);
         }
-        return new CompletionLogprobs(offsets, values, tokens, null, JsonObject.EMPTY);
+        return CompletionLogprobs.of(offsets, values, tokens, null);
     }
 
     /** The most likely tokens, and the one that came, whether it is among them or not. */

@@ -30,6 +30,18 @@ public record CompletionLogprobs(
         topLogprobs = topLogprobs == null ? null : copyOf(topLogprobs);
     }
 
+    /**
+     * Log probabilities without further members. What the constructor takes as well; but a checker of nullness reads the
+     * annotations of its parameters only where it sees the source.
+     */
+    public static CompletionLogprobs of(
+            List<Integer> textOffset,
+            List<@Nullable Double> tokenLogprobs,
+            List<String> tokens,
+            @Nullable List<@Nullable Map<String, Double>> topLogprobs) {
+        return new CompletionLogprobs(textOffset, tokenLogprobs, tokens, topLogprobs, JsonObject.EMPTY);
+    }
+
     private static List<@Nullable Map<String, Double>> copyOf(List<@Nullable Map<String, Double>> maps) {
         List<@Nullable Map<String, Double>> copy = new ArrayList<>(maps.size());
         for (Map<String, Double> map : maps) {
