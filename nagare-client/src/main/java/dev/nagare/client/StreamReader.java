@@ -46,6 +46,10 @@ final class StreamReader<C, A> {
 
     /** Waits for the next chunk without taking it; false at the end and when closed. */
     boolean hasNext() {
+        if (end instanceof StreamEnd.Cancelled) {
+            ready = null;
+            return false;
+        }
         if (ready == null) {
             ready = poll();
             if (ready == null) {

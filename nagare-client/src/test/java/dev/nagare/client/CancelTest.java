@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nagare.wire.StreamEnd;
 import java.util.Iterator;
+import java.util.NoSuchElementException;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -85,6 +86,21 @@ class CancelTest {
 
         assertThat(text.hasNext()).isFalse();
         connection.awaitGone();
+    }
+
+    @Test
+    void whileAChunkHasBeenLookedAtButNotTaken() {
+        ChatCompletionStream stream = Streams.client(server).stream(Streams.chat());
+        RawServer.Connection connection = server.accept();
+        connection.read();
+        connection.beginEvents().chunk(Streams.event(Streams.content("a")));
+        Iterator<?> chunks = stream.iterator();
+        assertThat(chunks.hasNext()).isTrue();
+
+        stream.close();
+
+        assertThat(chunks.hasNext()).isFalse();
+        assertThatThrownBy(chunks::next).isInstanceOf(NoSuchElementException.class);
     }
 
     @Test
