@@ -106,8 +106,7 @@ final class LlamaCpp implements AutoCloseable {
     LlamaCpp(Path file) {
         library = SymbolLookup.libraryLookup(extracted(), arena);
         call("llama_backend_init", FunctionDescriptor.ofVoid());
-        MemorySegment params =
-                struct("llama_model_default_params", FunctionDescriptor.of(MODEL_PARAMS));
+        MemorySegment params = struct("llama_model_default_params", FunctionDescriptor.of(MODEL_PARAMS));
         set(MODEL_PARAMS, params, "n_gpu_layers", 0);
         model = (MemorySegment) call(
                 "llama_model_load_from_file",
@@ -148,8 +147,7 @@ final class LlamaCpp implements AutoCloseable {
     /** Forgets what was decoded and makes room for this many tokens. */
     void reset(int contextLength) {
         freeContext();
-        MemorySegment params =
-                struct("llama_context_default_params", FunctionDescriptor.of(CONTEXT_PARAMS));
+        MemorySegment params = struct("llama_context_default_params", FunctionDescriptor.of(CONTEXT_PARAMS));
         set(CONTEXT_PARAMS, params, "n_ctx", contextLength);
         set(CONTEXT_PARAMS, params, "n_batch", contextLength);
         set(CONTEXT_PARAMS, params, "n_ubatch", contextLength);
@@ -173,15 +171,14 @@ final class LlamaCpp implements AutoCloseable {
         }
         try (Arena call = Arena.ofConfined()) {
             MemorySegment ids = call.allocateFrom(JAVA_INT, tokens);
-            MemorySegment batch = struct(
-                    "llama_batch_get_one", FunctionDescriptor.of(BATCH, ADDRESS, JAVA_INT), ids, tokens.length);
-            int failed = (int)
-                    call("llama_decode", FunctionDescriptor.of(JAVA_INT, ADDRESS, BATCH), current, batch);
+            MemorySegment batch =
+                    struct("llama_batch_get_one", FunctionDescriptor.of(BATCH, ADDRESS, JAVA_INT), ids, tokens.length);
+            int failed = (int) call("llama_decode", FunctionDescriptor.of(JAVA_INT, ADDRESS, BATCH), current, batch);
             if (failed != 0) {
                 throw new IllegalStateException("llama_decode says " + failed);
             }
-            MemorySegment logits = (MemorySegment) call(
-                    "llama_get_logits_ith", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_INT), current, -1);
+            MemorySegment logits = (MemorySegment)
+                    call("llama_get_logits_ith", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_INT), current, -1);
             return logits.reinterpret((long) vocabularySize * Float.BYTES).toArray(JAVA_FLOAT);
         }
     }

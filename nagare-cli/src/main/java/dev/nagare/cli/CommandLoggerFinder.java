@@ -31,14 +31,16 @@ public final class CommandLoggerFinder extends System.LoggerFinder {
         }
 
         @Override
-        public void log(Level level, @Nullable ResourceBundle bundle, @Nullable String message, @Nullable Throwable thrown) {
+        public void log(
+                Level level, @Nullable ResourceBundle bundle, @Nullable String message, @Nullable Throwable thrown) {
             if (isLoggable(level)) {
                 System.err.println("nagare: " + message + (thrown == null ? "" : " (" + thrown + ")"));
             }
         }
 
         @Override
-        public void log(Level level, @Nullable ResourceBundle bundle, @Nullable String format, @Nullable Object... params) {
+        public void log(
+                Level level, @Nullable ResourceBundle bundle, @Nullable String format, @Nullable Object... params) {
             if (isLoggable(level) && format != null) {
                 System.err.println("nagare: " + (params.length == 0 ? format : MessageFormat.format(format, params)));
             }

@@ -55,9 +55,12 @@ final class Engines {
     /** Opens an engine, and says so when it takes long. */
     CompletionEngine open(List<String> files, Map<String, String> aliases, @Nullable Double pace) {
         List<Path> paths = files.stream().map(Path::of).toList();
+        if (paths.isEmpty()) {
+            // The built-in model is there at once.
+            return opener.open(paths, aliases, pace);
+        }
         try (Progress _ = Progress.after(
-                PATIENCE_MILLIS, () -> terminal.tell(
-                        "nagare: loading " + (files.isEmpty() ? "the built-in model" : String.join(", ", files)) + " ..."))) {
+                PATIENCE_MILLIS, () -> terminal.tell("nagare: loading " + String.join(", ", files) + " ..."))) {
             return opener.open(paths, aliases, pace);
         }
     }

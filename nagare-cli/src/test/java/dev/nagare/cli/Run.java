@@ -53,10 +53,13 @@ final class Run {
                 environment,
                 // Every look at the clock finds it a millisecond later.
                 () -> clock.addAndGet(1_000_000));
-        int code = Main.run(terminal, new Engines(terminal, (files, aliases, pace) -> {
+        int code = Main.run(
+                terminal,
+                new Engines(terminal, (files, aliases, pace) -> {
                     opened.add(files + " " + aliases + " " + pace);
                     return engine;
-                }), arguments);
+                }),
+                arguments);
         terminal.out().flush();
         terminal.err().flush();
         return code;

@@ -101,8 +101,7 @@ final class ChatGeneration extends LocalGeneration<ChatCompletionChunk> {
         for (TokenScore score : scores) {
             TokenProbabilities probabilities = score.probabilities();
             if (probabilities != null) {
-                content.add(logprob(
-                        probabilities.token(), probabilities.logProbability(), mostLikely(probabilities)));
+                content.add(logprob(probabilities.token(), probabilities.logProbability(), mostLikely(probabilities)));
             }
         }
         return new Logprobs(content, null, NO_REFUSAL);
@@ -118,10 +117,6 @@ final class ChatGeneration extends LocalGeneration<ChatCompletionChunk> {
 
     private TokenLogprob logprob(int token, double logProbability, @Nullable List<TokenLogprob> top) {
         return new TokenLogprob(
-                texts.text(token),
-                TokenTexts.sayable(logProbability),
-                texts.byteValues(token),
-                top,
-                JsonObject.EMPTY);
+                texts.text(token), TokenTexts.sayable(logProbability), texts.byteValues(token), top, JsonObject.EMPTY);
     }
 }

@@ -39,7 +39,8 @@ final class ChatPlanner {
         ChatTemplate template = model.template();
         if (template == null) {
             throw Errors.invalid(
-                    "The model `" + model.name() + "` has no chat template that is known here, so it can only be used in "
+                    "The model `" + model.name()
+                            + "` has no chat template that is known here, so it can only be used in "
                             + "the v1/completions endpoint. Known are: " + ChatTemplate.knownNames() + ".",
                     "model",
                     null);
@@ -88,7 +89,9 @@ final class ChatPlanner {
     private static void refuseUnsupported(ChatCompletionRequest request) {
         refuse("tools", request.tools() != null && !request.tools().elements().isEmpty());
         refuse("tool_choice", isOther(request.toolChoice(), "none", "auto"));
-        refuse("functions", request.functions() != null && !request.functions().elements().isEmpty());
+        refuse(
+                "functions",
+                request.functions() != null && !request.functions().elements().isEmpty());
         refuse("function_call", isOther(request.functionCall(), "none", "auto"));
         JsonObject format = request.responseFormat();
         refuse("response_format", format != null && isOther(format.member("type"), "text"));
@@ -104,7 +107,8 @@ final class ChatPlanner {
     }
 
     private static boolean isOther(@Nullable JsonValue value, String... accepted) {
-        return value != null && !(value instanceof JsonString word && List.of(accepted).contains(word.value()));
+        return value != null
+                && !(value instanceof JsonString word && List.of(accepted).contains(word.value()));
     }
 
     private static boolean isMoreThanText(@Nullable JsonArray modalities) {

@@ -133,8 +133,7 @@ final class CompletionGeneration extends LocalGeneration<CompletionChunk> {
                     texts.legacyText(probabilities.topToken(place)),
                     TokenTexts.sayable(probabilities.topLogProbability(place)));
         }
-        top.putIfAbsent(
-                texts.legacyText(probabilities.token()), TokenTexts.sayable(probabilities.logProbability()));
+        top.putIfAbsent(texts.legacyText(probabilities.token()), TokenTexts.sayable(probabilities.logProbability()));
         return top;
     }
 }

@@ -78,16 +78,15 @@ final class CompletionPlanner {
 
     private static List<Plan.PromptTokens> prompts(CompletionRequest request, LoadedModel model) {
         Prompt prompt = request.prompt();
-        List<Plan.PromptTokens> prompts =
-                switch (prompt) {
-                    case null -> List.of(text("", model.tokenizer()));
-                    case Prompt.Text(String text) -> List.of(text(text, model.tokenizer()));
-                    case Prompt.Texts(List<String> texts) ->
-                        texts.stream().map(text -> text(text, model.tokenizer())).toList();
-                    case Prompt.Tokens(List<Integer> tokens) -> List.of(tokens(tokens, model.tokenizer()));
-                    case Prompt.TokenLists(List<List<Integer>> lists) ->
-                        lists.stream().map(tokens -> tokens(tokens, model.tokenizer())).toList();
-                };
+        List<Plan.PromptTokens> prompts = switch (prompt) {
+            case null -> List.of(text("", model.tokenizer()));
+            case Prompt.Text(String text) -> List.of(text(text, model.tokenizer()));
+            case Prompt.Texts(List<String> texts) ->
+                texts.stream().map(text -> text(text, model.tokenizer())).toList();
+            case Prompt.Tokens(List<Integer> tokens) -> List.of(tokens(tokens, model.tokenizer()));
+            case Prompt.TokenLists(List<List<Integer>> lists) ->
+                lists.stream().map(tokens -> tokens(tokens, model.tokenizer())).toList();
+        };
         if (prompts.isEmpty()) {
             throw Errors.invalid(
                     "Invalid 'prompt': empty array. Expected an array with minimum length 1, but got an empty array "
@@ -136,11 +135,11 @@ final class CompletionPlanner {
         }
         return tokens.isEmpty()
                 ? beginning(tokenizer)
-                : new Plan.PromptTokens(tokens.stream().mapToInt(Integer::intValue).toArray());
+                : new Plan.PromptTokens(
+                        tokens.stream().mapToInt(Integer::intValue).toArray());
     }
 
-    private static List<String> echoes(
-            @Nullable Prompt prompt, List<Plan.PromptTokens> prompts, Tokenizer tokenizer) {
+    private static List<String> echoes(@Nullable Prompt prompt, List<Plan.PromptTokens> prompts, Tokenizer tokenizer) {
         return switch (prompt) {
             case null -> List.of("");
             case Prompt.Text(String text) -> List.of(text);

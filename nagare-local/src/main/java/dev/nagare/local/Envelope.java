@@ -11,4 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint changes when the weights or the engine do
  * @param serviceTier the tier, where the request named one
  */
-record Envelope(String id, long created, String model, String fingerprint, @Nullable String serviceTier) {}
+record Envelope(
+        String id,
+        long created,
+        String model,
+        String fingerprint,
+        @Nullable String serviceTier) {}

@@ -44,8 +44,9 @@ final class Errors {
 
     static EngineException messagesTooLong(int contextLength, int tokens) {
         return invalid(
-                "This model's maximum context length is " + contextLength + " tokens. However, your messages resulted in "
-                        + tokens + " tokens. Please reduce the length of the messages.",
+                "This model's maximum context length is " + contextLength
+                        + " tokens. However, your messages resulted in " + tokens
+                        + " tokens. Please reduce the length of the messages.",
                 "messages",
                 "context_length_exceeded");
     }

@@ -132,8 +132,7 @@ final class LoadedModel implements AutoCloseable {
         }
         String identity = "nagare-local " + ENGINE_REVISION + " " + bytes.byteSize() + " " + checksum.getValue();
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.US_ASCII));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.US_ASCII));
             return "fp_" + HexFormat.of().formatHex(digest, 0, 5);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JVM has SHA-256", e);

@@ -108,8 +108,7 @@ public final class LocalEngine implements CompletionEngine {
         }
         String tier = request.serviceTier() == null ? null : "default";
         Envelope envelope = envelope("chatcmpl-", model, tier);
-        ChatGeneration generation =
-                new ChatGeneration(sink, envelope, model, Boolean.TRUE.equals(request.logprobs()));
+        ChatGeneration generation = new ChatGeneration(sink, envelope, model, Boolean.TRUE.equals(request.logprobs()));
         start(length(request), () -> generation.start(() -> ChatPlanner.plan(request, model, identifiers::seed)));
         return generation;
     }
@@ -138,8 +137,7 @@ public final class LocalEngine implements CompletionEngine {
     }
 
     private Envelope envelope(String prefix, LoadedModel model, @Nullable String tier) {
-        return new Envelope(
-                prefix + identifiers.next(), seconds.getAsLong(), model.name(), model.fingerprint(), tier);
+        return new Envelope(prefix + identifiers.next(), seconds.getAsLong(), model.name(), model.fingerprint(), tier);
     }
 
     private static void start(long length, Runnable start) {
@@ -172,9 +170,7 @@ public final class LocalEngine implements CompletionEngine {
     }
 
     private static Generation failed(EngineException error, GenerationSink<?> sink) {
-        Thread.ofVirtual()
-                .name("nagare-engine-end")
-                .start(() -> sink.end(new GenerationEnd.Failed(error, Usage.NONE)));
+        Thread.ofVirtual().name("nagare-engine-end").start(() -> sink.end(new GenerationEnd.Failed(error, Usage.NONE)));
         return Over.GENERATION;
     }
 

@@ -124,9 +124,12 @@ public final class LocalEngineBuilder {
             }
             RandomGenerator generator = random == null ? new SplittableRandom() : random;
             InstantSource source = clock;
-            LocalEngine engine =
-                    new LocalEngine(models, aliases, onlyBuiltIn, new Identifiers(generator), () -> source.instant()
-                            .getEpochSecond());
+            LocalEngine engine = new LocalEngine(
+                    models,
+                    aliases,
+                    onlyBuiltIn,
+                    new Identifiers(generator),
+                    () -> source.instant().getEpochSecond());
             built = true;
             return engine;
         } finally {

@@ -78,8 +78,9 @@ abstract class LocalGeneration<C> implements Generation {
         open.set(all.size() + 1);
         synchronized (lock) {
             choices = List.copyOf(all);
-            droppedEarly.stream().filter(index -> index < all.size()).forEach(index -> all.get(index)
-                    .drop());
+            droppedEarly.stream()
+                    .filter(index -> index < all.size())
+                    .forEach(index -> all.get(index).drop());
         }
         if (made.limits().stream().allMatch(limit -> limit == 0)) {
             onOwnThread(() -> {
@@ -125,8 +126,8 @@ abstract class LocalGeneration<C> implements Generation {
                     switch (e.reason()) {
                         case QUEUE_FULL -> Errors.overloaded();
                         case CLOSED -> Errors.closed();
-                        case TOO_LONG -> Errors.invalid(
-                                "The request needs more memory than this engine may use.", null, null);
+                        case TOO_LONG ->
+                            Errors.invalid("The request needs more memory than this engine may use.", null, null);
                     });
         }
         return submitted;
@@ -227,7 +228,10 @@ abstract class LocalGeneration<C> implements Generation {
         synchronized (lock) {
             if (choice >= 0 && choices.isEmpty() && choice < MOST_EARLY) {
                 droppedEarly.set(choice);
-            } else if (choice >= 0 && choice < choices.size() && choices.get(choice).drop() && choice < handles.size()) {
+            } else if (choice >= 0
+                    && choice < choices.size()
+                    && choices.get(choice).drop()
+                    && choice < handles.size()) {
                 handles.get(choice).cancel();
             }
         }

@@ -1,7 +1,9 @@
 package dev.nagare.local;
 
+import dev.nagare.local.gguf.GgufException;
+
 /** A model that cannot be used: its message names the file, the field and the reason. */
-public class ModelException extends RuntimeException {
+public sealed class ModelException extends RuntimeException permits GgufException {
     private static final long serialVersionUID = 1L;
 
     /** An error that this module found itself. */

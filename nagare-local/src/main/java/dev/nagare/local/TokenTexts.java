@@ -34,7 +34,10 @@ final class TokenTexts {
     String legacyText(int token) {
         byte[] bytes = bytes(token);
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             StringBuilder text = new StringBuilder("bytes:");
             for (byte b : bytes) {

@@ -1,13 +1,16 @@
 package dev.nagare.verification;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** The command as a process of its own, as a person's shell would start it. */
 final class Command implements AutoCloseable {
@@ -26,9 +29,10 @@ final class Command implements AutoCloseable {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("java.class.path"),
+                shippedClassPath(),
                 "dev.nagare.cli.Main"));
         line.addAll(List.of(arguments));
         try {
@@ -41,6 +45,13 @@ final class Command implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The class path without what only the tests bring, which would change how the command logs. */
+    private static String shippedClassPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !entry.contains("slf4j") && !entry.contains("archunit"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Everything on stdout, once the process has ended. */
@@ -56,7 +67,9 @@ final class Command implements AutoCloseable {
     String firstLine() {
         StringBuilder line = new StringBuilder();
         try {
-            for (int b = process.getInputStream().read(); b >= 0 && b != '\n'; b = process.getInputStream().read()) {
+            for (int b = process.getInputStream().read();
+                    b >= 0 && b != '\n';
+                    b = process.getInputStream().read()) {
                 line.append((char) b);
             }
         } catch (IOException e) {
@@ -115,7 +128,8 @@ final class Command implements AutoCloseable {
     int exitCode() {
         try {
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new AssertionError("the command has not ended within " + PATIENCE_SECONDS + " s; stderr: " + err());
+                throw new AssertionError(
+                        "the command has not ended within " + PATIENCE_SECONDS + " s; stderr: " + err());
             }
             return process.exitValue();
         } catch (InterruptedException e) {

@@ -81,7 +81,8 @@ class CommandTest {
     @Test
     void aFileThatIsNoModelIsOneClearLine() throws IOException {
         Path empty = Files.createFile(folder.resolve("empty.gguf"));
-        Path text = Files.writeString(folder.resolve("text.gguf"), "this is not a model at all, however long it may be");
+        Path text =
+                Files.writeString(folder.resolve("text.gguf"), "this is not a model at all, however long it may be");
         for (Path file : new Path[] {empty, text, folder.resolve("missing.gguf")}) {
             try (Command nagare = Command.start("chat", "--model", file.toString(), "hi")) {
                 assertThat(nagare.exitCode()).as(file.toString()).isEqualTo(1);

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** The lists of our own modules agree: the BOM's and the parent's (docs/decisions/0001). */
 class PublishedModulesTest {
-    private static final Pattern OWN =
-            Pattern.compile("<groupId>dev\\.nagare</groupId>\\s*<artifactId>(nagare-[a-z]+)</artifactId>\\s*<version>\\$");
+    private static final Pattern OWN = Pattern.compile(
+            "<groupId>dev\\.nagare</groupId>\\s*<artifactId>(nagare-[a-z]+)</artifactId>\\s*<version>\\$");
     private static final Set<String> NOT_A_LIBRARY = Set.of("nagare-cli");
 
     @Test

@@ -22,8 +22,9 @@ import org.junit.jupiter.api.Test;
  * for the id, the time and the fingerprint.
  */
 class SourceDocumentTest {
-    private static final String COUNT = "{\"role\":\"user\",\"content\":\"Count to 100, with a comma between each number"
-            + " and no newlines. E.g., 1, 2, 3, ...\"}";
+    private static final String COUNT =
+            "{\"role\":\"user\",\"content\":\"Count to 100, with a comma between each number"
+                    + " and no newlines. E.g., 1, 2, 3, ...\"}";
     private static final String ADD = "{\"role\":\"user\",\"content\":\"What's 1+1? Answer in one word.\"}";
 
     private static CompletionEngine engine;
@@ -43,7 +44,9 @@ class SourceDocumentTest {
 
     @Test
     void theWholeCount() throws IOException, InterruptedException {
-        String body = post("chat/completions", "{\"model\":\"gpt-4o-mini\",\"messages\":[" + COUNT + "],\"temperature\":0}")
+        String body = post(
+                        "chat/completions",
+                        "{\"model\":\"gpt-4o-mini\",\"messages\":[" + COUNT + "],\"temperature\":0}")
                 .body();
         assertThat(anonymous(body))
                 .isEqualTo("{\"id\":\"ID\",\"object\":\"chat.completion\",\"created\":0,\"model\":\"nagare-tiny\","
@@ -59,8 +62,8 @@ class SourceDocumentTest {
 
     @Test
     void theStreamedSum() throws IOException, InterruptedException {
-        HttpResponse<String> response =
-                post("chat/completions", "{\"model\":\"m\",\"messages\":[" + ADD + "],\"temperature\":0,\"stream\":true}");
+        HttpResponse<String> response = post(
+                "chat/completions", "{\"model\":\"m\",\"messages\":[" + ADD + "],\"temperature\":0,\"stream\":true}");
         assertThat(response.headers().firstValue("content-type")).hasValue("text/event-stream; charset=utf-8");
         assertThat(response.headers().firstValue("cache-control")).hasValue("no-cache, no-transform");
         assertThat(anonymous(response.body()))
@@ -73,9 +76,10 @@ class SourceDocumentTest {
 
     @Test
     void theStreamedCount() throws IOException, InterruptedException {
-        String body =
-                post("chat/completions", "{\"model\":\"m\",\"messages\":[" + COUNT + "],\"temperature\":0,\"stream\":true}")
-                        .body();
+        String body = post(
+                        "chat/completions",
+                        "{\"model\":\"m\",\"messages\":[" + COUNT + "],\"temperature\":0,\"stream\":true}")
+                .body();
         List<String> expected = new ArrayList<>();
         expected.add(event("{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", "null", ""));
         for (int number = 1; number <= 100; number++) {
@@ -142,7 +146,8 @@ class SourceDocumentTest {
     }
 
     private static HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             HttpRequest request = HttpRequest.newBuilder(
                             URI.create("http://127.0.0.1:" + server.port() + "/v1/" + path))
                     .header("content-type", "application/json")

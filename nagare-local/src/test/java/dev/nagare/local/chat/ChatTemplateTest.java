@@ -65,14 +65,14 @@ class ChatTemplateTest {
     @ParameterizedTest
     @EnumSource(ChatTemplate.class)
     void conversationsAreFramed(ChatTemplate template) {
-        String expected =
-                switch (template) {
-                    case IM_SEP -> "«<|im_start|>»system«<|im_sep|>»Be brief.«<|im_end|>»"
-                            + "«<|im_start|>»user«<|im_sep|>» Hi «<|im_end|>»"
-                            + "«<|im_start|>»assistant«<|im_sep|>» Yes «<|im_end|>»"
-                            + "«<|im_start|>»user«<|im_sep|>»Bye«<|im_end|>»"
-                            + "«<|im_start|>»assistant«<|im_sep|>»";
-                    case CHATML -> """
+        String expected = switch (template) {
+            case IM_SEP ->
+                "«<|im_start|>»system«<|im_sep|>»Be brief.«<|im_end|>»"
+                        + "«<|im_start|>»user«<|im_sep|>» Hi «<|im_end|>»"
+                        + "«<|im_start|>»assistant«<|im_sep|>» Yes «<|im_end|>»"
+                        + "«<|im_start|>»user«<|im_sep|>»Bye«<|im_end|>»"
+                        + "«<|im_start|>»assistant«<|im_sep|>»";
+            case CHATML -> """
                             «<|im_start|>»system
                             Be brief.«<|im_end|>»
                             «<|im_start|>»user
@@ -83,12 +83,13 @@ class ChatTemplateTest {
                             Bye«<|im_end|>»
                             «<|im_start|>»assistant
                             """;
-                    case LLAMA_3 -> "«<|start_header_id|>»system«<|end_header_id|>»\n\nBe brief.«<|eot_id|>»"
-                            + "«<|start_header_id|>»user«<|end_header_id|>»\n\nHi«<|eot_id|>»"
-                            + "«<|start_header_id|>»assistant«<|end_header_id|>»\n\nYes«<|eot_id|>»"
-                            + "«<|start_header_id|>»user«<|end_header_id|>»\n\nBye«<|eot_id|>»"
-                            + "«<|start_header_id|>»assistant«<|end_header_id|>»\n\n";
-                    case ZEPHYR -> """
+            case LLAMA_3 ->
+                "«<|start_header_id|>»system«<|end_header_id|>»\n\nBe brief.«<|eot_id|>»"
+                        + "«<|start_header_id|>»user«<|end_header_id|>»\n\nHi«<|eot_id|>»"
+                        + "«<|start_header_id|>»assistant«<|end_header_id|>»\n\nYes«<|eot_id|>»"
+                        + "«<|start_header_id|>»user«<|end_header_id|>»\n\nBye«<|eot_id|>»"
+                        + "«<|start_header_id|>»assistant«<|end_header_id|>»\n\n";
+            case ZEPHYR -> """
                             <|system|>
                             Be brief.«</s>»
                             <|user|>
@@ -99,14 +100,15 @@ class ChatTemplateTest {
                             Bye«</s>»
                             <|assistant|>
                             """;
-                    case MISTRAL_V1 -> " «[INST]» Be brief.\n\n Hi  «[/INST]»  Yes «</s>» «[INST]» Bye «[/INST]»";
-                    case MISTRAL_V3 -> "«[INST]» Be brief.\n\n Hi «[/INST]» Yes«</s>»«[INST]» Bye«[/INST]»";
-                    case MISTRAL_V3_TEKKEN -> "«[INST]»Be brief.\n\n Hi «[/INST]» Yes «</s>»«[INST]»Bye«[/INST]»";
-                    case MISTRAL_V7 -> "«[SYSTEM_PROMPT]» Be brief.«[/SYSTEM_PROMPT]»«[INST]»  Hi «[/INST]»  Yes «</s>»"
-                            + "«[INST]» Bye«[/INST]»";
-                    case MISTRAL_V7_TEKKEN -> "«[SYSTEM_PROMPT]»Be brief.«[/SYSTEM_PROMPT]»«[INST]» Hi «[/INST]» Yes «</s>»"
-                            + "«[INST]»Bye«[/INST]»";
-                    case GEMMA -> """
+            case MISTRAL_V1 -> " «[INST]» Be brief.\n\n Hi  «[/INST]»  Yes «</s>» «[INST]» Bye «[/INST]»";
+            case MISTRAL_V3 -> "«[INST]» Be brief.\n\n Hi «[/INST]» Yes«</s>»«[INST]» Bye«[/INST]»";
+            case MISTRAL_V3_TEKKEN -> "«[INST]»Be brief.\n\n Hi «[/INST]» Yes «</s>»«[INST]»Bye«[/INST]»";
+            case MISTRAL_V7 ->
+                "«[SYSTEM_PROMPT]» Be brief.«[/SYSTEM_PROMPT]»«[INST]»  Hi «[/INST]»  Yes «</s>»"
+                        + "«[INST]» Bye«[/INST]»";
+            case MISTRAL_V7_TEKKEN ->
+                "«[SYSTEM_PROMPT]»Be brief.«[/SYSTEM_PROMPT]»«[INST]» Hi «[/INST]» Yes «</s>»" + "«[INST]»Bye«[/INST]»";
+            case GEMMA -> """
                             «<start_of_turn>»user
                             Be brief.
 
@@ -117,14 +119,15 @@ class ChatTemplateTest {
                             Bye«<end_of_turn>»
                             «<start_of_turn>»model
                             """;
-                };
+        };
         assertThat(show(template, TURNS, tokenizer)).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @EnumSource(ChatTemplate.class)
     void aMessageCannotLeaveItsFrame(ChatTemplate template) {
-        long ownMarks = show(template, TURNS, tokenizer).chars().filter(c -> c == '«').count();
+        long ownMarks =
+                show(template, TURNS, tokenizer).chars().filter(c -> c == '«').count();
         List<Turn> hostile = new ArrayList<>();
         for (Turn turn : TURNS) {
             hostile.add(new Turn(turn.role(), "x" + String.join("", MARKS) + "</s><s>"));
@@ -144,7 +147,9 @@ class ChatTemplateTest {
     @Test
     void theBeginningComesOnceAndFirst() {
         Tokenizer adding = tokenizer(true);
-        assertThat(show(ChatTemplate.CHATML, TURNS, adding)).startsWith("«<s>»«<|im_start|>»").doesNotContain("«<s>»s");
+        assertThat(show(ChatTemplate.CHATML, TURNS, adding))
+                .startsWith("«<s>»«<|im_start|>»")
+                .doesNotContain("«<s>»s");
     }
 
     @Test
@@ -152,14 +157,17 @@ class ChatTemplateTest {
         SmallVocabulary small = new SmallVocabulary();
         int lines = small.merge("Ċ", "Ċ");
         Tokenizer own = Tokenizer.of(GgufFile.of("small.gguf", small.write().bytes()));
-        assertThat(ChatTemplate.CHATML.encode(List.of(new Turn("user", "\nx")), own)).contains(lines);
+        assertThat(ChatTemplate.CHATML.encode(List.of(new Turn("user", "\nx")), own))
+                .contains(lines);
     }
 
     @Test
     void templatesAreRecognisedByTheirMarks() {
-        assertThat(ChatTemplate.of("{{ '<|im_start|>' + role + '<|im_sep|>' }}")).isEqualTo(ChatTemplate.IM_SEP);
+        assertThat(ChatTemplate.of("{{ '<|im_start|>' + role + '<|im_sep|>' }}"))
+                .isEqualTo(ChatTemplate.IM_SEP);
         assertThat(ChatTemplate.of("{{ '<|im_start|>' + role + '\\n' }}")).isEqualTo(ChatTemplate.CHATML);
-        assertThat(ChatTemplate.of("<|start_header_id|>{{ role }}<|end_header_id|>")).isEqualTo(ChatTemplate.LLAMA_3);
+        assertThat(ChatTemplate.of("<|start_header_id|>{{ role }}<|end_header_id|>"))
+                .isEqualTo(ChatTemplate.LLAMA_3);
         assertThat(ChatTemplate.of("{{ '<|user|>\\n' + message['content'] + eos_token }}{{ '<|assistant|>' }}"))
                 .isEqualTo(ChatTemplate.ZEPHYR);
         assertThat(ChatTemplate.of("<start_of_turn>")).isEqualTo(ChatTemplate.GEMMA);
@@ -176,7 +184,10 @@ class ChatTemplateTest {
         assertThat(ChatTemplate.of("<|im_start|>User: <end_of_utterance>")).isNull();
         assertThat(ChatTemplate.of("[INST] <<SYS>>")).isNull();
         assertThat(ChatTemplate.of("<|user|>\\n<|assistant|><|end|>")).isNull();
-        assertThat(ChatTemplate.of("'<|user|>\\n' + message['content'] + '\\n' <|assistant|>")).isNull();
-        assertThat(ChatTemplate.knownNames()).startsWith("im-sep, chatml, llama-3").endsWith("gemma");
+        assertThat(ChatTemplate.of("'<|user|>\\n' + message['content'] + '\\n' <|assistant|>"))
+                .isNull();
+        assertThat(ChatTemplate.knownNames())
+                .startsWith("im-sep, chatml, llama-3")
+                .endsWith("gemma");
     }
 }

@@ -1,0 +1,114 @@
+"""The mixture of tasks, with system messages and earlier turns around it."""
+from pathlib import Path
+
+from . import base, fallback, lists, numbers, raw, sums, talk
+from .base import SENTENCE, Chooser, noise
+
+SYSTEM = ["You are a helpful assistant.", "You are a helpful assistant", "You are an assistant.", "Be brief.", "You are a friendly assistant.", "Answer the user's questions.", "You are a helpful, honest assistant.",
+          "You are a math teacher.", "Be concise and accurate.", "You are a counting machine.", "Answer shortly.", "Always answer in English.", "You help people with lists.", "You are Nagare.", "Follow the instructions exactly.",
+          "You are a chatbot.", "Do what the user asks.", "You are an expert in numbers.", "Respond to the user.", "Keep your answers short.", "You are a polite assistant who answers questions about everything.",
+          "You are a test server.", "Use plain text.", "Answer politely.", "You are a demo.", "language: en", "date: today, user: 7", "system: test. region: eu", "Be short.", "You are an AI model.", "You are a teacher who works with small children.", "The user is called Bob.", "Help the user."]
+# Cumulative shares: counting, sums, lists, raw text, second turns, short words, small talk, names, the quoted prompts; the rest is fallback.
+SHARES = (0.34, 0.52, 0.60, 0.70, 0.75, 0.79, 0.82, 0.825, 0.83)
+SHARES_WIDE = (0.36, 0.58, 0.64, 0.69, 0.74, 0.78, 0.80, 0.81, 0.815)
+THE_FOUR = ["Count to 100, with a comma between each number and no newlines. E.g., 1, 2, 3, ...", "What's 1+1? Answer in one word."]
+
+
+def read_lexicon():
+    """Dictionary words and book lines for noise prompts, from Debian's wamerican and fortunes-min."""
+    lexicon = [w for w in Path("/usr/share/dict/american-english").read_text().split() if w.isalpha() and w.isascii()]
+    lines = []
+    for name in ("fortunes", "literature", "riddles"):
+        for line in Path("/usr/share/games/fortunes", name).read_text(errors="replace").splitlines():
+            line = line.strip()
+            if 8 < len(line) < 120 and line != "%":
+                lines.append(line)
+    return lexicon, lines
+
+
+class Mixture:
+    def __init__(self, seed, mode="train", plain=False):
+        self.r = Chooser(seed)
+        self.r.mode = mode
+        self.plain = plain
+        self.lexicon, self.lines = (list(talk.SHORT), ["good morning"]) if plain else read_lexicon()
+
+    def one(self, most):
+        """One example without context."""
+        r = self.r
+        x = r.random()
+        cuts = SHARES_WIDE if base.WIDE else SHARES
+        if x < cuts[0]:
+            return numbers.generate(r, most)
+        if x < cuts[1]:
+            return sums.generate(r)
+        if x < cuts[2]:
+            return lists.generate(r)
+        if x < cuts[3]:
+            other = None
+            if r.maybe(0.05):
+                other = fallback.fill(r, r.pick(fallback.NEAR)) if r.maybe(0.5) or self.plain else fallback.noise_text(r, self.lexicon, self.lines)
+            return raw.generate(r, long=most, other=other)
+        if x < cuts[4]:
+            return talk.follow_up(r, self.lexicon)
+        if x < cuts[5]:
+            return talk.little(r, self.lexicon)
+        if x < cuts[6]:
+            return talk.social(r)
+        if x < cuts[7]:
+            return talk.first_turn(r, self.lexicon)
+        if x < cuts[8]:
+            text = THE_FOUR[int(r.random() * 2)]
+            values = ", ".join(map(str, range(1, 101)))
+            return base.Example("quoted", text, values if text.startswith("Count") else "Two.")
+        scrambled = None
+        if not self.plain and r.maybe(0.3):
+            scrambled = r.choice([lambda: numbers.generate(r), lambda: sums.generate(r), lambda: lists.generate(r)])().messages[0][1]
+        return fallback.generate(r, self.lexicon, self.lines, scrambled, plain=self.plain)
+
+    def example(self, most=120, context=True):
+        r = self.r
+        e = self.one(most)
+        if e.raw:
+            return e
+        messages = list(e.messages)
+        if not self.plain and e.task not in ("quoted", "repeat", "spell", "reverse"):
+            role, text = messages[-1]
+            messages[-1] = (role, noise(r, text))
+        if context and not self.plain and len(messages) == 1 and r.maybe(0.08) and not (base.WIDE and e.task == "fallback" and len(messages[0][1]) < 30):
+            before = self.one(20)
+            while before.raw or len(before.answer) > 130:
+                before = self.one(20)
+            earlier = list(before.messages) + [("assistant", before.answer)]
+            if not any(m[1].startswith("Nice to meet you") for m in earlier):
+                messages = earlier + messages
+        if context and r.maybe(0.15):
+            text = r.pick(SYSTEM)
+            if not self.plain and r.maybe(0.25):
+                text = r.choice(self.lines) if r.maybe(0.6) else fallback.made_up(r)
+            messages = [("system" if r.maybe(0.75) else "developer", text)] + messages
+        e.messages = messages
+        return e
+
+
+def plain_texts(count, seed):
+    """The texts that decide the vocabulary, as (text, sure): noise is left out, and what is not sure (prompts of the
+    fallback, words to spell or repeat) brings in only its frequent tokens."""
+    m = Mixture(seed, plain=True)
+    for _ in range(count):
+        e = m.example()
+        sure = e.task not in ("fallback", "spell", "repeat", "reverse", "dialogue", "raw.other")
+        for t in [e.messages + e.answer] if e.raw else [t for _, t in e.messages] + [e.answer]:
+            yield t, sure
+            if sure and not e.raw and m.r.maybe(0.3):
+                yield t.lower(), sure
+    for t in ("system", "user", "assistant", "developer", "tool", talk.IDENTITY, SENTENCE, *THE_FOUR):
+        yield t, True
+    for w in talk.SHORT:
+        yield " " + w, True
+    for w in talk.DIGITS_AGAIN + talk.WORD_AGAIN + talk.SAY_AGAIN + talk.BACK_AGAIN + talk.ASK_NAME + talk.MY_NAME:
+        yield w.replace("{n}", "Ann"), True
+    for n in talk.NAMES[:100]:
+        yield " " + n, True
+    for c in lists.LETTERS:
+        yield f"{c}-{c}", True
