@@ -11,6 +11,7 @@ public final class Main {
         ChatCompletionRequest request = ChatCompletionRequest.builder()
                 .model("any")
                 .message(UserMessage.of(args[1]))
+                .temperature(0.0)
                 .build();
         try (var stream = client.stream(request)) {
             stream.text().forEach(System.out::print);
