@@ -12,7 +12,7 @@ import java.util.Arrays;
  *
  * <p>Implementations keep no state; any thread may call them, and several may work on different panels of one product.
  */
-public sealed interface Kernels permits ScalarKernels, VectorKernels {
+public sealed interface Kernels permits AdaptiveKernels, ScalarKernels, VectorKernels {
     /** The name for logs: {@code scalar} or {@code vector-256}. */
     String name();
 

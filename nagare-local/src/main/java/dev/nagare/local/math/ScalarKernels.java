@@ -14,6 +14,11 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public String toString() {
+        return name();
+    }
+
+    @Override
     public void multiply(F32Matrix weights, Rows x, Rows out, int from, int to) {
         Kernels.clear(out, from, to);
         int columns = weights.columns();

@@ -36,6 +36,11 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public String toString() {
+        return name();
+    }
+
+    @Override
     public void multiply(F32Matrix weights, Rows x, Rows out, int from, int to) {
         Kernels.clear(out, from, to);
         int columns = weights.columns();
