@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The layouts are those of that library's {@code llama.h} (build b4916); another build needs its own. The library
  * aborts the process on some errors, which is one reason why it is used here and nowhere else. One thread only.
  */
+@SuppressWarnings("restricted") // calling native code is what this class is for
 final class LlamaCpp implements AutoCloseable {
     private static final String LIBRARY = "/de/kherud/llama/Linux/x86_64/libjllama.so";
 
