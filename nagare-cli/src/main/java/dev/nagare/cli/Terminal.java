@@ -5,7 +5,6 @@ import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -33,16 +32,11 @@ record Terminal(
         LongSupplier nanos) {
     /** The real one. UTF-8 whatever the locale says: the protocol's texts are UTF-8. */
     static Terminal system() {
-        PrintStream err = print(new FileOutputStream(FileDescriptor.err));
-        String descriptor = System.getProperty("nagare.stderr");
-        if (descriptor != null) {
-            // The launcher put the JVM's own stderr aside (docs/decisions/0004); this is the user's.
-            try {
-                err = print(new FileOutputStream("/dev/fd/" + descriptor, true));
-            } catch (IOException e) {
-                err.println("nagare: descriptor " + descriptor + " cannot be opened; messages go to stderr");
-            }
+        String aside = System.getProperty("nagare.stderr");
+        if (aside != null) {
+            Descriptors.restoreStderr(Integer.parseInt(aside));
         }
+        PrintStream err = print(new FileOutputStream(FileDescriptor.err));
         System.setErr(err);
         return new Terminal(
                 new BufferedReader(

@@ -24,7 +24,6 @@ final class Walkthrough {
 
     private final Terminal terminal;
     private final String url;
-    private int step;
 
     Walkthrough(Terminal terminal, String url) {
         this.terminal = terminal;
@@ -39,7 +38,7 @@ final class Walkthrough {
 
     /** Step 1: the whole reply, and how to take its parts. */
     void wholeReply(Answers answers) throws InterruptedException {
-        heading("A chat completion without streaming");
+        heading(1, "A chat completion without streaming");
         ask(COUNT);
         say("    ChatCompletion completion = client.chat(request);");
         say("");
@@ -61,7 +60,7 @@ final class Walkthrough {
 
     /** Step 2: the stream, chunk by chunk. */
     void chunkByChunk(Answers answers) throws InterruptedException {
-        heading("The same endpoint, streamed");
+        heading(2, "The same endpoint, streamed");
         ask(ADD);
         say("    for (ChatCompletionChunk chunk : client.stream(request)) { ... }");
         say("");
@@ -83,7 +82,7 @@ final class Walkthrough {
 
     /** Step 3: when each piece comes, and how much sooner reading can begin. */
     void howMuchSooner(Answers answers, String how) throws InterruptedException {
-        heading("How much time streaming saves, " + how);
+        heading(3, "How much time streaming saves, " + how);
         ask(COUNT);
         terminal.tell("(waiting for the whole reply)");
         long began = terminal.nanos().getAsLong();
@@ -124,10 +123,10 @@ final class Walkthrough {
 
     /** Step 4: the token counts of a stream. */
     void tokenCounts(Answers answers) throws InterruptedException {
-        heading("The token counts of a stream");
+        heading(4, "The token counts of a stream");
         ask(ADD);
-        say("With stream_options {\"include_usage\": true} every chunk has \"usage\": null, and one more");
-        say("chunk comes before the end, with no choices and the counts of the whole request.");
+        say("With stream_options {\"include_usage\": true} every chunk has \"usage\": null,");
+        say("and one more chunk comes before the end: no choices, and the counts.");
         ChatCompletionRequest request = request(ADD).stream(true)
                 .streamOptions(StreamOptions.WITH_USAGE)
                 .build();
@@ -183,8 +182,7 @@ final class Walkthrough {
         line.setLength(0);
     }
 
-    private void heading(String title) {
-        step++;
+    private void heading(int step, String title) {
         say("");
         say(step + ". " + title);
         say("=".repeat(Math.min(WIDTH, title.length() + 3)));
