@@ -6,7 +6,7 @@ from pathlib import Path
 import torch
 
 TITLES = {"quoted": "The two quoted prompts", "dev": "Held-out set A (`heldout/dev.jsonl`; its failures were looked at while the grammar was widened)",
-          "test": "Held-out set B (`heldout/test.jsonl`; scored once, at the end)", "own": "The recipe's own grammar on ranges never trained on"}
+          "test": "Held-out set B (`heldout/test.jsonl`; scored after stages three and four; its failures were not looked at)", "own": "The recipe's own grammar on ranges never trained on"}
 
 
 def main():
@@ -27,7 +27,7 @@ def main():
         lines.append(f"| all | {right} | {of} | {100 * right / of:.1f} |")
     last = torch.load(args.checkpoint)
     text = args.template.read_text().replace("{{scores}}", "\n".join(lines).strip())
-    text = text.replace("{{tokens3}}", f"{last['tokens'] / 1e6:.1f}").replace("{{minutes3}}", f"{last['minutes']:.0f}")
+    text = text.replace("{{tokens}}", f"{last['tokens'] / 1e6:.1f}").replace("{{minutes}}", f"{last['minutes']:.0f}")
     args.card.write_text(text)
 
 

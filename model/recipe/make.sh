@@ -1,5 +1,5 @@
 #!/bin/bash
-# Makes the whole model from nothing: vocabulary, three training stages, GGUF file, scores, fixtures.
+# Makes the whole model from nothing: vocabulary, four training stages, GGUF file, scores, fixtures.
 # Needs Debian's python3-torch python3-numpy python3-regex libopenblas0-pthread wamerican fortunes-min maven; about two hours on two cores.
 # Usage: recipe/make.sh [output folder]
 set -euo pipefail
@@ -18,7 +18,8 @@ train() { "$python" "$here/train.py" --out "$work" --batch 96 --seed 1 "$@"; }
 train --stage 1 --steps 2700 --stop 1500 --lr 3e-3
 train --stage 2 --steps 1650 --stop 1000 --lr 1.4e-3 --warm 30 --resume "$work/stage1.pt"
 train --stage 3 --steps 520 --lr 0.9e-3 --warm 15 --flat 0.05 --smooth 0.99 --resume "$work/stage2.pt"
-"$python" "$here/export_gguf.py" --checkpoint "$work/stage3.pt" --vocabulary "$work/vocabulary.json" --file "$top/out/nagare-tiny.gguf"
-"$python" "$here/score.py" --file "$top/out/nagare-tiny.gguf" --cases "$top/heldout/dev.jsonl" "$top/heldout/test.jsonl" --own 2000 --json "$top/scores.json"
+train --stage 4 --steps 700 --lr 1e-3 --warm 15 --flat 0.2 --smooth 0.99 --resume "$work/stage3.pt"
+"$python" "$here/export_gguf.py" --checkpoint "$work/stage4.pt" --vocabulary "$work/vocabulary.json" --file "$top/out/nagare-tiny.gguf"
+"$python" "$here/score.py" --file "$top/out/nagare-tiny.gguf" --cases "$top/heldout/dev.jsonl" "$top/heldout/test.jsonl" --own 1000 --json "$top/scores.json"
 "$python" "$here/reference.py" --file "$top/out/nagare-tiny.gguf" --out "$top/reference"
-"$python" "$here/card.py" --scores "$top/scores.json" --template "$here/card.template.md" --checkpoint "$work/stage3.pt" --card "$top/MODEL_CARD.md"
+"$python" "$here/card.py" --scores "$top/scores.json" --template "$here/card.template.md" --checkpoint "$work/stage4.pt" --card "$top/MODEL_CARD.md"
