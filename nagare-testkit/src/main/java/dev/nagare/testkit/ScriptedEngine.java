@@ -43,10 +43,11 @@ public final class ScriptedEngine implements CompletionEngine {
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final @Nullable Consumer<ScriptedGeneration> script;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> daemon(task, "scripted-engine"));
+    private final ExecutorService executor = Executors.newSingleThreadExecutor(this::engineThread);
     private final BlockingQueue<ScriptedGeneration> waiting = new LinkedBlockingQueue<>();
     private final Set<ScriptedGeneration> running = ConcurrentHashMap.newKeySet();
     private final AtomicLong ids = new AtomicLong();
+    private volatile @Nullable Thread thread;
     private volatile boolean closed;
 
     private ScriptedEngine(@Nullable Consumer<ScriptedGeneration> script) {
@@ -115,7 +116,7 @@ public final class ScriptedEngine implements CompletionEngine {
     public void close() {
         closed = true;
         running.forEach(generation -> generation.fail(unavailable()));
-        thread.shutdown();
+        executor.shutdown();
     }
 
     private Generation start(ScriptedGeneration generation) {
@@ -148,12 +149,12 @@ public final class ScriptedEngine implements CompletionEngine {
 
     /** Runs a task on the engine's thread and waits for it. */
     void onThread(Runnable task) {
-        if (Thread.currentThread().getName().equals("scripted-engine")) {
+        if (Thread.currentThread() == thread) {
             task.run();
             return;
         }
         try {
-            thread.submit(task).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            executor.submit(task).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted while a sink was called", e);
@@ -166,11 +167,17 @@ public final class ScriptedEngine implements CompletionEngine {
 
     /** Runs a task on the engine's thread, later. */
     void later(Runnable task) {
-        thread.execute(task);
+        executor.execute(task);
     }
 
     void ended(ScriptedGeneration generation) {
         running.remove(generation);
+    }
+
+    private Thread engineThread(Runnable task) {
+        Thread made = daemon(task, "scripted-engine");
+        thread = made;
+        return made;
     }
 
     static Thread daemon(Runnable task, String name) {

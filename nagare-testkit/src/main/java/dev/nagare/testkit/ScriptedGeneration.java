@@ -126,8 +126,9 @@ public abstract sealed class ScriptedGeneration implements Generation permits Sc
 
     @Override
     public final void cancel() {
-        change(() -> cancelled = true);
+        // The end is in the engine's queue before anyone can know of the cancel, so nobody's next call overtakes it.
         later(() -> end(new GenerationEnd.Cancelled(usage())));
+        change(() -> cancelled = true);
     }
 
     @Override
@@ -180,7 +181,7 @@ public abstract sealed class ScriptedGeneration implements Generation permits Sc
     /** Runs a call of the sink on the engine's thread, unless the generation is over. */
     final void emit(Runnable call) {
         if (waits) {
-            await("a resume", () -> !paused || cancelled || over);
+            await("a resume", () -> !paused || over);
         }
         emitNow(call);
     }
