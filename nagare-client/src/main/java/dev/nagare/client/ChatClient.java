@@ -167,7 +167,7 @@ public final class ChatClient {
     }
 
     private Exchange send(HttpRequest request) {
-        return new Exchange(http, request, settings.deadlines(), clock, watchdog);
+        return Exchange.send(http, request, settings.deadlines(), clock, watchdog);
     }
 
     private HttpRequest.Builder request(String path, String accept) {

@@ -37,13 +37,13 @@ final class Exchange implements Watchdog.Watched {
     private final LongSupplier clock;
     private final Watchdog watchdog;
     private final BodyPipe pipe;
-    private final CompletableFuture<HttpResponse<BodyPipe>> future;
     private final CompletableFuture<ResponseHead> headers = new CompletableFuture<>();
     private final long start;
 
     /** Why this ended before its time: {@link #CANCELLED} or a {@link DeadlineException}. */
     private final AtomicReference<@Nullable Object> stopped = new AtomicReference<>();
 
+    private volatile @Nullable CompletableFuture<HttpResponse<BodyPipe>> sent;
     private volatile @Nullable ResponseHead head;
     private volatile long headAt;
     private volatile boolean waiting;
@@ -52,14 +52,26 @@ final class Exchange implements Watchdog.Watched {
     private volatile boolean draining;
     private volatile long drainingSince;
 
-    Exchange(HttpClient http, HttpRequest request, Deadlines deadlines, LongSupplier clock, Watchdog watchdog) {
-        this.uri = request.uri();
+    private Exchange(URI uri, Deadlines deadlines, LongSupplier clock, Watchdog watchdog) {
+        this.uri = uri;
         this.deadlines = deadlines;
         this.clock = clock;
         this.watchdog = watchdog;
         this.pipe = new BodyPipe(clock);
         this.start = clock.getAsLong();
-        this.future = http.sendAsync(request, info -> {
+    }
+
+    /** Sends a request, and returns at once. Its deadlines are looked after before its first byte leaves. */
+    static Exchange send(
+            HttpClient http, HttpRequest request, Deadlines deadlines, LongSupplier clock, Watchdog watchdog) {
+        Exchange exchange = new Exchange(request.uri(), deadlines, clock, watchdog);
+        watchdog.add(exchange);
+        exchange.send(http, request);
+        return exchange;
+    }
+
+    private void send(HttpClient http, HttpRequest request) {
+        CompletableFuture<HttpResponse<BodyPipe>> future = http.sendAsync(request, info -> {
             ResponseHead received =
                     new ResponseHead(info.statusCode(), info.headers().map());
             headAt = clock.getAsLong();
@@ -74,7 +86,11 @@ final class Exchange implements Watchdog.Watched {
                 pipe.neverBegan(error);
             }
         });
-        watchdog.add(this);
+        sent = future;
+        if (stopped.get() != null) {
+            // A deadline passed before there was anything to cancel.
+            future.cancel(true);
+        }
     }
 
     /** The time since the request was sent. */
@@ -228,7 +244,10 @@ final class Exchange implements Watchdog.Watched {
     private void stop(Object reason) {
         if (stopped.compareAndSet(null, reason)) {
             watchdog.remove(this);
-            future.cancel(true);
+            CompletableFuture<HttpResponse<BodyPipe>> future = sent;
+            if (future != null) {
+                future.cancel(true);
+            }
             pipe.stop();
         }
     }
