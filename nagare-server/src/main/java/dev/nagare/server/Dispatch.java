@@ -58,7 +58,7 @@ final class Dispatch {
         this.loop = loop;
         this.responder = responder;
         this.exchange = exchange;
-        this.most = loop.server().config().maxRequests();
+        this.most = loop.server().config().maxRunning();
     }
 
     void answer(RequestHead head, byte[] body) {

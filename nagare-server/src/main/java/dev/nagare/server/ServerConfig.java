@@ -1,25 +1,48 @@
 package dev.nagare.server;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where a server listens, and the bounds of what it accepts and keeps.
+ * Where a server listens, whom it answers, and the bounds of what it accepts and keeps: the one place of settings, with
+ * its builder, which is why this file is long.
  *
  * @param host the address or name to bind to
  * @param port the port to bind to; 0 for any free one
+ * @param metricsPort the port that {@code /health}, {@code /ready} and {@code /metrics} move to, in plain HTTP; 0 for any free
+ *     one, {@link #NO_METRICS_PORT} to leave them at {@code port}
+ * @param allowOpen whether everyone may be answered without a key on an address that is not a loopback one
+ * @param apiKeyFile the file of the keys that are accepted, as {@link ApiKeys} reads it; it is read again when it changes.
+ *     Null for none: everyone is answered
+ * @param rpm how many requests a minute each key may make; 0 for any number
+ * @param tpm how many tokens a minute each key may use; 0 for any number
+ * @param corsOrigins the origins whose pages may read answers, such as {@code https://example.com}; {@code *} for all
+ * @param tlsCert the PEM file of the certificate and those that it is signed with; null for plain HTTP
+ * @param tlsKey the PEM file of the certificate's private key, in PKCS #8 and not encrypted; null for plain HTTP
  * @param eventLoops how many threads read and write sockets: at least 1
  * @param nativeTransport whether epoll is used where it can be; NIO otherwise
+ * @param strict whether a parameter that is not known is refused; otherwise it is ignored
  * @param maxInitialLineBytes the longest request line; a longer one is answered with 414
  * @param maxHeaderBytes the most bytes of all headers together; more are answered with 431
  * @param maxBodyBytes the largest request body; a larger one is answered with 413 before it has come
+ * @param maxMessages the most messages of a chat request; more are answered with 400
  * @param maxConnections the most connections; one more is answered with 429 and closed
- * @param maxRequests the most generations that run at a time; one more is answered with 429
+ * @param maxStreams the most requests that one HTTP/2 connection may have open
+ * @param maxRunning the most generations that run at a time; further requests wait
+ * @param maxQueued the most requests that wait; one more is answered with 429
  * @param maxAnswerBytes the most bytes that an answer that is not streamed may gather; its generation is cancelled there
  * @param sendBufferBytes the size of a socket's send buffer; 0 for the system's choice
  * @param writeLowWaterBytes a socket that was not writable is writable again below this many waiting bytes
  * @param writeHighWaterBytes a socket is not writable from this many waiting bytes on
  * @param outboxBytes how much text waits for a socket that is not writable before the generation is paused
+ * @param commitAfter how long the head of a stream waits for the first chunk, so that an error still has its own status;
+ *     zero to send it at once
+ * @param heartbeatEvery how long a stream is silent before a comment shows that it lives
+ * @param queueWithin how long a request may wait for its generation; longer is answered with 503
+ * @param requestTimeout how long a request may take from its head to the end of its answer; zero for any time
  * @param idleAfter how long a connection may be without a request
  * @param requestWithin how long a request's body may take to come
  * @param stalledAfter how long a reader may accept no byte before its answer is ended
@@ -28,51 +51,82 @@ import java.util.Objects;
 public record ServerConfig(
         String host,
         int port,
+        int metricsPort,
+        boolean allowOpen,
+        @Nullable Path apiKeyFile,
+        int rpm,
+        int tpm,
+        List<String> corsOrigins,
+        @Nullable Path tlsCert,
+        @Nullable Path tlsKey,
         int eventLoops,
         boolean nativeTransport,
+        boolean strict,
         int maxInitialLineBytes,
         int maxHeaderBytes,
         int maxBodyBytes,
+        int maxMessages,
         int maxConnections,
-        int maxRequests,
+        int maxStreams,
+        int maxRunning,
+        int maxQueued,
         int maxAnswerBytes,
         int sendBufferBytes,
         int writeLowWaterBytes,
         int writeHighWaterBytes,
         int outboxBytes,
+        Duration commitAfter,
+        Duration heartbeatEvery,
+        Duration queueWithin,
+        Duration requestTimeout,
         Duration idleAfter,
         Duration requestWithin,
         Duration stalledAfter,
         Duration drainFor) {
 
+    /** The {@code metricsPort} of a server that answers everything on one port. */
+    public static final int NO_METRICS_PORT = -1;
+
     /**
      * Checks the ranges.
      *
-     * @throws IllegalArgumentException when a bound is out of its range
+     * @throws IllegalArgumentException when a bound is out of its range, or only one of the two TLS files is named
      */
     public ServerConfig {
         Objects.requireNonNull(host, "host");
+        corsOrigins = List.copyOf(corsOrigins);
         range("port", port, 0, 65_535);
+        range("metricsPort", metricsPort, NO_METRICS_PORT, 65_535);
+        range("rpm", rpm, 0, Integer.MAX_VALUE);
+        range("tpm", tpm, 0, Integer.MAX_VALUE);
         range("eventLoops", eventLoops, 1, 1024);
         range("maxInitialLineBytes", maxInitialLineBytes, 256, 1 << 20);
         range("maxHeaderBytes", maxHeaderBytes, 256, 1 << 20);
         range("maxBodyBytes", maxBodyBytes, 1, 1 << 30);
+        range("maxMessages", maxMessages, 1, Integer.MAX_VALUE);
         range("maxConnections", maxConnections, 1, Integer.MAX_VALUE);
-        range("maxRequests", maxRequests, 1, Integer.MAX_VALUE);
+        range("maxStreams", maxStreams, 1, Integer.MAX_VALUE);
+        range("maxRunning", maxRunning, 1, Integer.MAX_VALUE);
+        range("maxQueued", maxQueued, 0, Integer.MAX_VALUE);
         range("maxAnswerBytes", maxAnswerBytes, 1, 1 << 30);
         range("sendBufferBytes", sendBufferBytes, 0, 1 << 30);
         range("writeLowWaterBytes", writeLowWaterBytes, 1, 1 << 30);
         range("writeHighWaterBytes", writeHighWaterBytes, writeLowWaterBytes, 1 << 30);
         range("outboxBytes", outboxBytes, 1, 1 << 30);
+        notNegative("commitAfter", commitAfter);
+        positive("heartbeatEvery", heartbeatEvery);
+        positive("queueWithin", queueWithin);
+        notNegative("requestTimeout", requestTimeout);
         positive("idleAfter", idleAfter);
         positive("requestWithin", requestWithin);
         positive("stalledAfter", stalledAfter);
-        if (drainFor.isNegative()) {
-            throw new IllegalArgumentException("drainFor is " + drainFor + "; it cannot be negative");
+        notNegative("drainFor", drainFor);
+        if ((tlsCert == null) != (tlsKey == null)) {
+            throw new IllegalArgumentException("tlsCert and tlsKey belong together; only one of them is set");
         }
     }
 
-    /** The defaults: loopback, port 8080, bodies up to 16 MiB, readers that accept no byte for 60 s are ended. */
+    /** The defaults: loopback, port 8080, bodies up to 16 MiB, 64 generations at a time, 512 requests that wait. */
     public static ServerConfig defaults() {
         return builder().build();
     }
@@ -94,22 +148,44 @@ public record ServerConfig(
         }
     }
 
+    private static void notNegative(String name, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(name + " is " + value + "; it cannot be negative");
+        }
+    }
+
     /** Makes a configuration from the defaults. Not for several threads at once. */
     public static final class Builder {
         private String host = "127.0.0.1";
         private int port = 8080;
+        private int metricsPort = NO_METRICS_PORT;
+        private boolean allowOpen;
+        private @Nullable Path apiKeyFile;
+        private int rpm;
+        private int tpm;
+        private List<String> corsOrigins = List.of();
+        private @Nullable Path tlsCert;
+        private @Nullable Path tlsKey;
         private int eventLoops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         private boolean nativeTransport = true;
+        private boolean strict;
         private int maxInitialLineBytes = 8 << 10;
         private int maxHeaderBytes = 32 << 10;
         private int maxBodyBytes = 16 << 20;
+        private int maxMessages = 2_048;
         private int maxConnections = 10_000;
-        private int maxRequests = 4_096;
+        private int maxStreams = 128;
+        private int maxRunning = 64;
+        private int maxQueued = 512;
         private int maxAnswerBytes = 64 << 20;
         private int sendBufferBytes;
         private int writeLowWaterBytes = 32 << 10;
         private int writeHighWaterBytes = 64 << 10;
         private int outboxBytes = 256 << 10;
+        private Duration commitAfter = Duration.ofSeconds(2);
+        private Duration heartbeatEvery = Duration.ofSeconds(15);
+        private Duration queueWithin = Duration.ofSeconds(60);
+        private Duration requestTimeout = Duration.ZERO;
         private Duration idleAfter = Duration.ofSeconds(75);
         private Duration requestWithin = Duration.ofSeconds(60);
         private Duration stalledAfter = Duration.ofSeconds(60);
@@ -129,6 +205,49 @@ public record ServerConfig(
             return this;
         }
 
+        /** Sets the port for {@code /health}, {@code /ready} and {@code /metrics}; {@link #NO_METRICS_PORT} for none of their own. */
+        public Builder metricsPort(int value) {
+            metricsPort = value;
+            return this;
+        }
+
+        /** Sets whether a server without keys may listen elsewhere than on a loopback address. */
+        public Builder allowOpen(boolean value) {
+            allowOpen = value;
+            return this;
+        }
+
+        /** Sets the file of the keys that are accepted; null for none. */
+        public Builder apiKeyFile(@Nullable Path value) {
+            apiKeyFile = value;
+            return this;
+        }
+
+        /** Sets how many requests a minute each key may make; 0 for any number. */
+        public Builder rpm(int value) {
+            rpm = value;
+            return this;
+        }
+
+        /** Sets how many tokens a minute each key may use; 0 for any number. */
+        public Builder tpm(int value) {
+            tpm = value;
+            return this;
+        }
+
+        /** Sets the origins whose pages may read answers; {@code *} for all. */
+        public Builder corsOrigins(List<String> value) {
+            corsOrigins = value;
+            return this;
+        }
+
+        /** Sets the PEM files of the certificate chain and of its private key, for HTTPS and HTTP/2. */
+        public Builder tls(Path cert, Path key) {
+            tlsCert = cert;
+            tlsKey = key;
+            return this;
+        }
+
         /** Sets how many threads read and write sockets. */
         public Builder eventLoops(int value) {
             eventLoops = value;
@@ -138,6 +257,12 @@ public record ServerConfig(
         /** Sets whether epoll is used where it can be. */
         public Builder nativeTransport(boolean value) {
             nativeTransport = value;
+            return this;
+        }
+
+        /** Sets whether a parameter that is not known is refused. */
+        public Builder strict(boolean value) {
+            strict = value;
             return this;
         }
 
@@ -159,15 +284,33 @@ public record ServerConfig(
             return this;
         }
 
+        /** Sets the most messages of a chat request. */
+        public Builder maxMessages(int value) {
+            maxMessages = value;
+            return this;
+        }
+
         /** Sets the most connections. */
         public Builder maxConnections(int value) {
             maxConnections = value;
             return this;
         }
 
+        /** Sets the most requests that one HTTP/2 connection may have open. */
+        public Builder maxStreams(int value) {
+            maxStreams = value;
+            return this;
+        }
+
         /** Sets the most generations that run at a time. */
-        public Builder maxRequests(int value) {
-            maxRequests = value;
+        public Builder maxRunning(int value) {
+            maxRunning = value;
+            return this;
+        }
+
+        /** Sets the most requests that wait for their generation. */
+        public Builder maxQueued(int value) {
+            maxQueued = value;
             return this;
         }
 
@@ -193,6 +336,30 @@ public record ServerConfig(
         /** Sets how much text waits for a socket before the generation is paused. */
         public Builder outboxBytes(int value) {
             outboxBytes = value;
+            return this;
+        }
+
+        /** Sets how long the head of a stream waits for the first chunk; zero for not at all. */
+        public Builder commitAfter(Duration value) {
+            commitAfter = value;
+            return this;
+        }
+
+        /** Sets how long a stream is silent before a comment shows that it lives. */
+        public Builder heartbeatEvery(Duration value) {
+            heartbeatEvery = value;
+            return this;
+        }
+
+        /** Sets how long a request may wait for its generation. */
+        public Builder queueWithin(Duration value) {
+            queueWithin = value;
+            return this;
+        }
+
+        /** Sets how long a request may take altogether; zero for any time. */
+        public Builder requestTimeout(Duration value) {
+            requestTimeout = value;
             return this;
         }
 
@@ -229,18 +396,34 @@ public record ServerConfig(
             return new ServerConfig(
                     host,
                     port,
+                    metricsPort,
+                    allowOpen,
+                    apiKeyFile,
+                    rpm,
+                    tpm,
+                    corsOrigins,
+                    tlsCert,
+                    tlsKey,
                     eventLoops,
                     nativeTransport,
+                    strict,
                     maxInitialLineBytes,
                     maxHeaderBytes,
                     maxBodyBytes,
+                    maxMessages,
                     maxConnections,
-                    maxRequests,
+                    maxStreams,
+                    maxRunning,
+                    maxQueued,
                     maxAnswerBytes,
                     sendBufferBytes,
                     writeLowWaterBytes,
                     writeHighWaterBytes,
                     outboxBytes,
+                    commitAfter,
+                    heartbeatEvery,
+                    queueWithin,
+                    requestTimeout,
                     idleAfter,
                     requestWithin,
                     stalledAfter,
