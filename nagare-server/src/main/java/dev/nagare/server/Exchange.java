@@ -97,12 +97,20 @@ final class Exchange {
             loop.server()
                     .report(new RequestEnded(
                             id,
+                            null,
+                            null,
+                            route.method(),
+                            route.path(),
                             route,
                             status,
                             Objects.requireNonNullElse(outcome, RequestOutcome.COMPLETED),
+                            null,
                             streamed,
+                            null,
+                            null,
                             usage,
                             received,
+                            null,
                             first == 0 ? null : Duration.ofNanos(first - receivedNanos),
                             Duration.ofNanos(age())));
         }
