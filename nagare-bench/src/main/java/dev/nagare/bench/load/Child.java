@@ -1,0 +1,149 @@
+package dev.nagare.bench.load;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A process that the benchmark starts, talks to over its standard streams, and watches from outside. */
+final class Child implements AutoCloseable {
+    private final String name;
+    private final Process process;
+    private final BufferedReader out;
+    private final Writer in;
+
+    private Child(String name, Process process) {
+        this.name = name;
+        this.process = process;
+        this.out = process.inputReader(StandardCharsets.US_ASCII);
+        this.in = process.outputWriter(StandardCharsets.US_ASCII);
+    }
+
+    /** Starts a program; what it says on stderr is said on ours. */
+    static Child start(String name, List<String> command) {
+        try {
+            return new Child(
+                    name,
+                    new ProcessBuilder(command)
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
+                            .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts a class of ours in a JVM of its own. */
+    static Child java(Class<?> main, List<String> flags, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--add-modules=jdk.incubator.vector");
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(flags);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
+        return start(main.getSimpleName(), command);
+    }
+
+    /** The next line that the process prints. */
+    String line() {
+        try {
+            String line = out.readLine();
+            if (line == null) {
+                throw new IllegalStateException(name + " ended with " + process.waitFor());
+            }
+            return line;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Reads the line with which a server says its port. */
+    int port() {
+        return Integer.parseInt(line().substring("port ".length()));
+    }
+
+    /** Reads a line that must be this one. */
+    void await(String expected) {
+        String line = line();
+        if (!line.equals(expected)) {
+            throw new IllegalStateException(name + " said '" + line + "' instead of '" + expected + "'");
+        }
+    }
+
+    /** Reads a line of {@code name=value}. */
+    Map<String, Double> values() {
+        Map<String, Double> values = new HashMap<>();
+        for (String pair : line().split(" ", -1)) {
+            int equals = pair.indexOf('=');
+            values.put(pair.substring(0, equals), Double.valueOf(pair.substring(equals + 1)));
+        }
+        return values;
+    }
+
+    /** Asks, and reads a line of {@code name=value}. */
+    Map<String, Double> ask(String question) {
+        try {
+            in.write(question + "\n");
+            in.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return values();
+    }
+
+    /** The processor time of all threads so far. */
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
+    /** The resident memory, in bytes. */
+    long resident() {
+        try {
+            return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Closes its standard input, which asks it to end, and reads what it still says; null when that is nothing. */
+    List<String> end() {
+        try {
+            in.close();
+            List<String> last = out.readAllLines();
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException(name + " does not end");
+            }
+            return last;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
