@@ -47,18 +47,16 @@ final class Dispatch {
         public void resume() {}
     };
 
-    private final HttpConnection connection;
+    private final Answering answering;
     private final LoopState loop;
     private final Responder responder;
     private final Exchange exchange;
-    private final int most;
 
-    Dispatch(HttpConnection connection, LoopState loop, Responder responder, Exchange exchange) {
-        this.connection = connection;
+    Dispatch(Answering answering, LoopState loop, Responder responder) {
+        this.answering = answering;
         this.loop = loop;
         this.responder = responder;
-        this.exchange = exchange;
-        this.most = loop.server().config().maxRunning();
+        this.exchange = answering.exchange();
     }
 
     void answer(RequestHead head, byte[] body) {
@@ -67,7 +65,7 @@ final class Dispatch {
                     ? "GET, HEAD, POST, OPTIONS"
                     : head.route().allow();
             responder.empty(exchange, Map.of("allow", allow));
-            connection.answered(exchange);
+            answering.answered();
             return;
         }
         switch (head.route()) {
@@ -77,7 +75,7 @@ final class Dispatch {
                 json(ModelCodec.encode(new ModelList(loop.server().engine().models(), JsonObject.EMPTY)));
             case MODEL -> model(head.modelId());
             case HEALTH -> json(HEALTHY);
-            case NONE -> error(ErrorAnswer.unknownUrl(head.method(), head.path()));
+            case NONE -> answering.error(ErrorAnswer.unknownUrl(head.method(), head.path()));
         }
     }
 
@@ -89,13 +87,11 @@ final class Dispatch {
                 return;
             }
         }
-        error(ErrorAnswer.modelNotFound(id));
+        answering.error(ErrorAnswer.modelNotFound(id));
     }
 
     private <R, C> void generate(Endpoint<R, C> endpoint, byte[] body) {
-        if (loop.server().generations().count() >= most) {
-            error(ErrorAnswer.TOO_MANY_REQUESTS);
-        } else if (body.length <= INLINE_BYTES) {
+        if (body.length <= INLINE_BYTES) {
             decode(endpoint, body).run();
         } else {
             try {
@@ -104,7 +100,7 @@ final class Dispatch {
                     loop.eventLoop().execute(decoded);
                 });
             } catch (RejectedExecutionException e) {
-                error(ErrorAnswer.TOO_MANY_REQUESTS);
+                answering.error(ErrorAnswer.TOO_MANY_BODIES);
             }
         }
     }
@@ -115,34 +111,33 @@ final class Dispatch {
             R request = endpoint.decode(body);
             return () -> begin(endpoint, request);
         } catch (InvalidRequestException e) {
-            return () -> error(ErrorAnswer.of(e.error()));
+            return () -> answering.error(ErrorAnswer.of(e.error()));
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "could not decode the body of request " + exchange.id, e);
-            return () -> error(ErrorAnswer.INTERNAL);
+            return () -> answering.error(ErrorAnswer.INTERNAL);
         }
     }
 
     private <R, C> void begin(Endpoint<R, C> endpoint, R request) {
-        if (!connection.isCurrent(exchange)) {
+        if (!answering.isOpen()) {
             return;
         }
-        if (!loop.server().generations().tryIncrement(most)) {
-            error(ErrorAnswer.TOO_MANY_REQUESTS);
-            return;
-        }
-        exchange.generationBegan();
         exchange.streamed = endpoint.isStream(request);
         if (exchange.streamed) {
-            StreamOutbox<C> outbox =
-                    new StreamOutbox<>(connection, exchange, responder, loop, endpoint.presentation(request));
-            connection.running(outbox);
-            outbox.began(start(endpoint, request, outbox));
+            StreamOutbox<C> outbox = new StreamOutbox<>(answering, responder, loop, endpoint.presentation(request));
+            enter(outbox, () -> outbox.began(start(endpoint, request, outbox)));
         } else {
-            WholeAnswer<C> answer =
-                    new WholeAnswer<>(connection, exchange, responder, loop, endpoint.accumulation(request));
-            connection.running(answer);
-            answer.began(start(endpoint, request, answer));
+            WholeAnswer<C> answer = new WholeAnswer<>(answering, responder, loop, endpoint.accumulation(request));
+            enter(answer, () -> answer.began(start(endpoint, request, answer)));
         }
+    }
+
+    private void enter(Running answer, Runnable generation) {
+        Turn turn = new Turn(loop, answering, generation);
+        answering.running(answer, turn);
+        turn.enter();
+        // Where the head of a stream waits for nothing, it goes out now.
+        answer.check(loop.nanoTime());
     }
 
     private <R, C> Generation start(Endpoint<R, C> endpoint, R request, GenerationSink<C> sink) {
@@ -158,13 +153,6 @@ final class Dispatch {
 
     private void json(byte[] body) {
         responder.json(exchange, 200, body, Map.of());
-        connection.answered(exchange);
-    }
-
-    private void error(ErrorAnswer error) {
-        if (connection.isCurrent(exchange)) {
-            responder.error(exchange, error);
-            connection.answered(exchange);
-        }
+        answering.answered();
     }
 }

@@ -21,13 +21,15 @@ record ErrorAnswer(int status, ApiError error, Map<String, String> headers) {
 
     static final ErrorAnswer CLOSING =
             server(503, "The server is shutting down. Please try again later.", "server_shutting_down");
-    static final ErrorAnswer TOO_MANY_REQUESTS =
-            tooMany("Too many requests are running on this server. Please try again later.");
+    static final ErrorAnswer TOO_MANY_BODIES =
+            tooMany("Too many large requests are being read by this server. Please try again later.", 1);
     static final ErrorAnswer TOO_MANY_CONNECTIONS =
-            tooMany("Too many connections are open to this server. Please try again later.");
+            tooMany("Too many connections are open to this server. Please try again later.", 1);
     static final ErrorAnswer CANCELLED = server(500, "The generation was cancelled.", "cancelled");
     static final ErrorAnswer UNFINISHED = server(500, "The generation ended before the answer did.", null);
     static final ErrorAnswer INTERNAL = server(500, "The server had an error while processing your request.", null);
+    static final ErrorAnswer REQUEST_TIMEOUT =
+            server(504, "The request took longer than this server allows.", "request_timeout");
     static final ErrorAnswer BODY_TIMEOUT = invalid(408, "The request's body took too long to arrive.", null);
 
     private static final int ECHO = 200;
@@ -98,6 +100,24 @@ record ErrorAnswer(int status, ApiError error, Map<String, String> headers) {
                 "model_not_found");
     }
 
+    /** There is no room among those that wait. */
+    static ErrorAnswer queueFull(long retryAfterSeconds) {
+        return tooMany(
+                "Too many requests are waiting for this server. Please try again in " + retryAfterSeconds + "s.",
+                retryAfterSeconds);
+    }
+
+    /** The turn did not come in time. */
+    static ErrorAnswer queuedTooLong(long retryAfterSeconds) {
+        ErrorAnswer answer = server(
+                503, "The server is overloaded: the request waited too long for its turn.", "server_is_overloaded");
+        return new ErrorAnswer(answer.status, answer.error, retryAfter(retryAfterSeconds));
+    }
+
+    private static Map<String, String> retryAfter(long seconds) {
+        return Map.of("retry-after", Long.toString(seconds));
+    }
+
     private static ErrorAnswer server(int status, String message, @Nullable String code) {
         return new ErrorAnswer(
                 status,
@@ -105,9 +125,11 @@ record ErrorAnswer(int status, ApiError error, Map<String, String> headers) {
                 status == 503 ? RETRY : Map.of());
     }
 
-    private static ErrorAnswer tooMany(String message) {
+    private static ErrorAnswer tooMany(String message, long retryAfterSeconds) {
         return new ErrorAnswer(
-                429, new ApiError(message, "requests", null, "rate_limit_exceeded", JsonObject.EMPTY), RETRY);
+                429,
+                new ApiError(message, "requests", null, "rate_limit_exceeded", JsonObject.EMPTY),
+                retryAfter(retryAfterSeconds));
     }
 
     private static String echo(String text) {

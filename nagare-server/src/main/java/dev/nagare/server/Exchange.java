@@ -1,6 +1,7 @@
 package dev.nagare.server;
 
 import dev.nagare.wire.Usage;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request and what becomes of it: facts for the response's head and for the listener. It is over when the response
- * is over and the generation, if there is one, has ended. Event loop only, but for {@link #firstChunk(long)}.
+ * is over and the generation, if there is one, has ended. Its place among those that run or wait is given up as soon as
+ * there is no generation any more, whatever is still to be written. Event loop only, but for {@link #firstChunk(long)}.
  */
 final class Exchange {
     final String id;
@@ -20,6 +22,8 @@ final class Exchange {
 
     boolean keepAlive;
     boolean streamed;
+    /** Whose request it is. */
+    ApiKey key = ApiKey.NONE;
 
     private final LoopState loop;
     private final Instant received;
@@ -28,6 +32,7 @@ final class Exchange {
     private int status;
     private @Nullable RequestOutcome outcome;
     private @Nullable Usage usage;
+    private Admission.@Nullable Place place;
     private boolean answering = true;
     private boolean generating;
 
@@ -46,6 +51,9 @@ final class Exchange {
     long age() {
         return loop.nanoTime() - receivedNanos;
     }
+
+    /** Adds the headers that depend on who asks. */
+    void addHeaders(HttpHeaders headers) {}
 
     /** Whether a status has been sent. */
     boolean isCommitted() {
@@ -70,6 +78,16 @@ final class Exchange {
         }
     }
 
+    /** The request has a place among those that run or wait. */
+    void place(Admission.Place taken) {
+        place = taken;
+    }
+
+    /** Whether the generation has still to begin because others run. */
+    boolean isQueued() {
+        return place != null && place.isWaiting();
+    }
+
     void generationBegan() {
         generating = true;
     }
@@ -78,7 +96,7 @@ final class Exchange {
         usage = used;
         if (generating) {
             generating = false;
-            loop.server().generations().decrement();
+            leavePlace();
             reportWhenOver();
         }
     }
@@ -87,7 +105,16 @@ final class Exchange {
     void answered() {
         if (answering) {
             answering = false;
+            if (!generating) {
+                leavePlace();
+            }
             reportWhenOver();
+        }
+    }
+
+    private void leavePlace() {
+        if (place != null) {
+            place.leave();
         }
     }
 

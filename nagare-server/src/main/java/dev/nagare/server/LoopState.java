@@ -29,7 +29,7 @@ final class LoopState {
     private final EventLoop eventLoop;
     private final OutboxLoop outboxes;
     private final RandomGenerator random;
-    private final Set<HttpConnection> connections = new LinkedHashSet<>();
+    private final Set<Connection> connections = new LinkedHashSet<>();
     private String date = "";
     private long dateSecond = Long.MIN_VALUE;
 
@@ -66,16 +66,16 @@ final class LoopState {
         return server.surroundings().nanoTime().getAsLong();
     }
 
-    void add(HttpConnection connection) {
+    void add(Connection connection) {
         connections.add(connection);
     }
 
-    void remove(HttpConnection connection) {
+    void remove(Connection connection) {
         connections.remove(connection);
     }
 
     /** The connections of now. */
-    List<HttpConnection> connections() {
+    List<Connection> connections() {
         return List.copyOf(connections);
     }
 
@@ -101,7 +101,7 @@ final class LoopState {
 
     private void watch() {
         long now = nanoTime();
-        for (HttpConnection connection : connections()) {
+        for (Connection connection : connections()) {
             connection.check(now);
         }
     }

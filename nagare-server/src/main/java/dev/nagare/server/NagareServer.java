@@ -23,6 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * An HTTP server that answers {@code /v1/chat/completions}, {@code /v1/completions}, {@code /v1/models} and
@@ -135,6 +136,10 @@ public final class NagareServer implements AutoCloseable {
                         LoopState loop = loops.get(channel.eventLoop());
                         if (loop != null) {
                             boolean welcome = state.connections().tryIncrement(config.maxConnections());
+                            if (welcome) {
+                                channel.closeFuture()
+                                        .addListener(_ -> state.connections().decrement());
+                            }
                             new HttpConnection(loop, channel, welcome).open();
                         }
                     }
@@ -154,9 +159,18 @@ public final class NagareServer implements AutoCloseable {
 
     /** Often enough that no time limit is missed by more than a quarter of itself. */
     private static long watchNanos(ServerConfig config) {
-        long shortest = Math.min(
-                Math.min(config.stalledAfter().toNanos(), config.idleAfter().toNanos()),
-                config.requestWithin().toNanos());
+        long shortest = Stream.of(
+                        config.stalledAfter(),
+                        config.idleAfter(),
+                        config.requestWithin(),
+                        config.commitAfter(),
+                        config.heartbeatEvery(),
+                        config.queueWithin(),
+                        config.requestTimeout())
+                .mapToLong(Duration::toNanos)
+                .filter(limit -> limit > 0)
+                .min()
+                .orElse(Long.MAX_VALUE);
         return Math.clamp(shortest / 4, TimeUnit.MILLISECONDS.toNanos(5), TimeUnit.MILLISECONDS.toNanos(250));
     }
 
@@ -165,13 +179,23 @@ public final class NagareServer implements AutoCloseable {
         return ((InetSocketAddress) listening.localAddress()).getPort();
     }
 
+    /** How many generations run. For any thread. */
+    public int running() {
+        return state.admission().running();
+    }
+
+    /** How many requests wait for their generation. For any thread. */
+    public int waiting() {
+        return state.admission().waiting();
+    }
+
     /** How sockets are reached: {@code epoll} or {@code nio}. */
     public String transport() {
         return transport.name();
     }
 
     /**
-     * Stops: accepts no more connections and requests, lets running ones go on for {@link ServerConfig#drainFor()}, then
+     * Stops: refuses new requests and those that wait, lets running ones go on for {@link ServerConfig#drainFor()}, then
      * ends each with an error that its reader can see, and frees the threads. Blocks meanwhile; a second call does
      * nothing. Not to be called on a thread of this server or by its listener.
      */
@@ -181,20 +205,20 @@ public final class NagareServer implements AutoCloseable {
             return;
         }
         closed = true;
-        listening.close().awaitUninterruptibly();
         state.closing();
-        onEachConnection(HttpConnection::quiesce);
+        onEachConnection(Connection::quiesce);
         state.exchanges().awaitNone(state.config().drainFor());
-        onEachConnection(HttpConnection::shutDown);
+        listening.close().awaitUninterruptibly();
+        onEachConnection(Connection::shutDown);
         state.exchanges().awaitNone(LAST_WRITES);
         state.connections().awaitNone(LAST_WRITES);
-        onEachConnection(HttpConnection::close);
+        onEachConnection(Connection::close);
         group.shutdownGracefully(0, LAST_WRITES.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();
         decoders.shutdownNow();
     }
 
-    private void onEachConnection(Consumer<HttpConnection> action) {
+    private void onEachConnection(Consumer<Connection> action) {
         for (LoopState loop : loops.values()) {
             loop.eventLoop().execute(() -> loop.connections().forEach(action));
         }

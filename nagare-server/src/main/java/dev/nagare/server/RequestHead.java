@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -13,41 +14,65 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a request's head asks for, and whether it may.
  *
+ * @param version the version of HTTP
  * @param method the method's name
  * @param path the path, before any query
  * @param route what the path stands for
- * @param http10 whether it is HTTP/1.0
+ * @param headers the headers
  * @param announced how many bytes of body {@code content-length} announces; 0 when it is absent
  * @param hasBody whether a body follows
  * @param awaitsContinue whether the client waits for 100 before it sends the body
  */
 record RequestHead(
+        Version version,
         String method,
         String path,
         Route route,
-        boolean http10,
+        HttpHeaders headers,
         long announced,
         boolean hasBody,
         boolean awaitsContinue) {
+
+    /** The versions of HTTP. */
+    enum Version {
+        /** Knows no chunked bodies. */
+        HTTP_1_0,
+        HTTP_1_1,
+        HTTP_2,
+        /** One that a client names and this server does not speak. */
+        OTHER;
+
+        private static Version of(HttpVersion named) {
+            if (named.majorVersion() != 1) {
+                return OTHER;
+            }
+            return named.isKeepAliveDefault() ? HTTP_1_1 : HTTP_1_0;
+        }
+    }
 
     private static final String MODEL_PREFIX = "/v1/models/";
 
     static RequestHead of(HttpRequest request) {
         String path = path(request.uri());
-        boolean http10 = !request.protocolVersion().isKeepAliveDefault();
+        Version version = Version.of(request.protocolVersion());
         long announced = HttpUtil.getContentLength(request, 0L);
         return new RequestHead(
+                version,
                 request.method().name(),
                 path,
                 Route.of(path),
-                http10,
+                request.headers(),
                 announced,
                 announced > 0 || HttpUtil.isTransferEncodingChunked(request),
-                !http10 && HttpUtil.is100ContinueExpected(request));
+                version != Version.HTTP_1_0 && HttpUtil.is100ContinueExpected(request));
     }
 
     boolean is(HttpMethod other) {
         return method.equals(other.name());
+    }
+
+    boolean isHttp10() {
+        return version == Version.HTTP_1_0;
     }
 
     /** The model's id in the path of {@link Route#MODEL}; it may hold slashes, as they are or percent-encoded. */
@@ -62,17 +87,10 @@ record RequestHead(
 
     /** Why the request is refused whatever its body says, or null when it is not. */
     @Nullable
-    ErrorAnswer refusal(HttpRequest request, int maxBodyBytes) {
-        HttpHeaders headers = request.headers();
-        if (request.protocolVersion().majorVersion() != 1) {
-            return ErrorAnswer.invalid(505, "This server speaks HTTP/1.1 and HTTP/1.0.", null);
-        }
-        if (!http10 && headers.getAll(HttpHeaderNames.HOST).size() != 1) {
-            return ErrorAnswer.malformed("an HTTP/1.1 request needs exactly one Host header");
-        }
-        String expectation = headers.get(HttpHeaderNames.EXPECT);
-        if (!http10 && expectation != null && !awaitsContinue) {
-            return ErrorAnswer.invalid(417, "This server knows no expectation but 100-continue.", null);
+    ErrorAnswer refusal(int maxBodyBytes) {
+        ErrorAnswer broken = brokenRule();
+        if (broken != null) {
+            return broken;
         }
         if (is(HttpMethod.OPTIONS) && (route != Route.NONE || path.equals("*"))) {
             return null;
@@ -87,10 +105,23 @@ record RequestHead(
         if (announced > maxBodyBytes) {
             return ErrorAnswer.bodyTooLarge(maxBodyBytes);
         }
-        return get ? null : unsupportedBody(headers);
+        return get ? null : unsupportedBody();
     }
 
-    private static @Nullable ErrorAnswer unsupportedBody(HttpHeaders headers) {
+    private @Nullable ErrorAnswer brokenRule() {
+        if (version == Version.OTHER) {
+            return ErrorAnswer.invalid(505, "This server speaks HTTP/1.0, HTTP/1.1 and HTTP/2.", null);
+        }
+        if (version == Version.HTTP_1_1 && headers.getAll(HttpHeaderNames.HOST).size() != 1) {
+            return ErrorAnswer.malformed("an HTTP/1.1 request needs exactly one Host header");
+        }
+        if (!isHttp10() && headers.contains(HttpHeaderNames.EXPECT) && !awaitsContinue) {
+            return ErrorAnswer.invalid(417, "This server knows no expectation but 100-continue.", null);
+        }
+        return null;
+    }
+
+    private @Nullable ErrorAnswer unsupportedBody() {
         String coding = headers.get(HttpHeaderNames.CONTENT_ENCODING, "identity");
         if (!coding.trim().equalsIgnoreCase("identity")) {
             return ErrorAnswer.invalid(

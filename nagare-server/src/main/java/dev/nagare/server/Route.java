@@ -28,6 +28,11 @@ public enum Route {
         return path;
     }
 
+    /** Whether it is for those who run the server: it needs no key, and may have a port of its own. */
+    boolean isOperations() {
+        return this == HEALTH;
+    }
+
     /** The method that does the work of this route. */
     String method() {
         return method;

@@ -1,9 +1,17 @@
 package dev.nagare.server;
 
-/** An answer that a generation is filling. Event loop only. */
+import dev.nagare.engine.Generation;
+
+/** An answer that a generation fills or will fill. Event loop only. */
 sealed interface Running permits StreamOutbox, WholeAnswer {
+    /** The engine has returned the generation. */
+    void began(Generation generation);
+
     /** The socket takes bytes again. */
     void writable();
+
+    /** Shows the reader that the request is alive, when that is due; asked now and then. */
+    void check(long now);
 
     /** Nobody reads any more: the generation is cancelled and what waits is dropped. */
     void readerLeft();

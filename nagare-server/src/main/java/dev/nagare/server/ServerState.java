@@ -15,7 +15,8 @@ final class ServerState {
     private final Executor decoders;
     private final Gauge connections = new Gauge();
     private final Gauge exchanges = new Gauge();
-    private final Gauge generations = new Gauge();
+    private final Admission admission;
+    private final Access access;
     private volatile boolean closing;
 
     ServerState(
@@ -29,6 +30,8 @@ final class ServerState {
         this.listener = listener;
         this.surroundings = surroundings;
         this.decoders = decoders;
+        this.admission = new Admission(config.maxRunning(), config.maxQueued(), surroundings.nanoTime());
+        this.access = new Access(this);
     }
 
     ServerConfig config() {
@@ -66,9 +69,14 @@ final class ServerState {
         return exchanges;
     }
 
-    /** The generations that have not ended. */
-    Gauge generations() {
-        return generations;
+    /** The generations that have not ended, and the requests that wait for theirs. */
+    Admission admission() {
+        return admission;
+    }
+
+    /** Which requests may go on. */
+    Access access() {
+        return access;
     }
 
     /** Tells the listener of a request that is over. */

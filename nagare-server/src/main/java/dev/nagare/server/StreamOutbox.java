@@ -7,6 +7,8 @@ import dev.nagare.wire.ErrorCodec;
 import dev.nagare.wire.Utf8Buffer;
 import dev.nagare.wire.sse.SseEncoder;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * where the text of a choice is joined. When that holds too much the generation is paused, until the queue is empty
  * again. Pausing and resuming are decided on the event loop alone, so that they cannot overtake each other.
  *
- * <p>The response's head goes out with the first chunk. Until then an error is an HTTP status; afterwards it is an
- * event, and {@code [DONE]} follows it as it follows everything.
+ * <p>The response's head goes out with the first chunk, or after a grace period, be the request still in the queue or
+ * its prompt still being read. Until then an error is an HTTP status; afterwards it is an event, and {@code [DONE]}
+ * follows it as it follows everything. A stream that has been silent for a while is sent a comment, between two events,
+ * by the same watch that looks for readers who make no progress.
  *
  * @param <C> the type of chunk
  */
@@ -31,12 +35,17 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
     /** Events are handed to the socket in blocks of about this size. */
     private static final int BLOCK = 16 << 10;
 
-    private final HttpConnection connection;
+    /** Shows that the stream lives. One line and no empty one: some readers take that for an event. */
+    private static final byte[] HEARTBEAT = ": keep-alive\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final Answering answering;
     private final Exchange exchange;
     private final Responder responder;
     private final LoopState loop;
     private final Presentation<C> presentation;
     private final int limit;
+    private final long commitNanos;
+    private final long heartbeatNanos;
 
     private final Queue<C> incoming = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean marked = new AtomicBoolean();
@@ -51,18 +60,20 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
     private boolean answered;
     private boolean endSeen;
 
-    StreamOutbox(
-            HttpConnection connection,
-            Exchange exchange,
-            Responder responder,
-            LoopState loop,
-            Presentation<C> presentation) {
-        this.connection = connection;
-        this.exchange = exchange;
+    /** Whether something has been written since the last check. */
+    private boolean spoke;
+
+    private long silentSince;
+
+    StreamOutbox(Answering answering, Responder responder, LoopState loop, Presentation<C> presentation) {
+        this.answering = answering;
+        this.exchange = answering.exchange();
         this.responder = responder;
         this.loop = loop;
         this.presentation = presentation;
         this.limit = loop.server().config().outboxBytes();
+        this.commitNanos = loop.server().config().commitAfter().toNanos();
+        this.heartbeatNanos = loop.server().config().heartbeatEvery().toNanos();
         this.waiting = new MergeQueue<>(presentation);
     }
 
@@ -88,9 +99,31 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
         }
     }
 
-    /** The engine has returned the generation; before that nothing is drained. */
-    void began(Generation handle) {
+    @Override
+    public void began(Generation handle) {
         generation = handle;
+    }
+
+    @Override
+    public void check(long now) {
+        if (answered) {
+            return;
+        }
+        if (!exchange.isCommitted()) {
+            if (exchange.age() >= commitNanos) {
+                commit();
+                responder.flush();
+            }
+        } else if (spoke) {
+            spoke = false;
+            silentSince = now;
+        } else if (now - silentSince >= heartbeatNanos && responder.isWritable() && waiting.isEmpty()) {
+            Utf8Buffer heartbeat = new Utf8Buffer(HEARTBEAT.length);
+            heartbeat.append(HEARTBEAT);
+            responder.frame(exchange, heartbeat);
+            responder.flush();
+            silentSince = now;
+        }
     }
 
     /** Writes what there is, through a buffer that is empty before and after. Event loop only. */
@@ -134,6 +167,9 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
             finish(how, scratch);
             return;
         }
+        if (scratch.length() > 0) {
+            spoke = true;
+        }
         responder.frame(exchange, scratch);
         responder.flush();
         if (paused && generation != null) {
@@ -161,6 +197,7 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
             }
             write(chunk, scratch);
             if (scratch.length() >= BLOCK) {
+                spoke = true;
                 responder.frame(exchange, scratch);
             }
         }
@@ -172,8 +209,9 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
     }
 
     private void commit() {
-        if (!exchange.isCommitted() && generation != null) {
-            responder.begin(exchange, generation.headers());
+        if (!exchange.isCommitted()) {
+            spoke = true;
+            responder.begin(exchange, generation == null ? Map.of() : generation.headers());
         }
     }
 
@@ -200,7 +238,7 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
         } else {
             answered = true;
             responder.error(exchange, error);
-            connection.answered(exchange);
+            answering.answered();
         }
     }
 
@@ -208,7 +246,7 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
         answered = true;
         responder.frame(exchange, scratch);
         responder.end();
-        connection.answered(exchange);
+        answering.answered();
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class WholeAnswer<C> implements GenerationSink<C>, Running {
     private static final System.Logger LOG = System.getLogger(WholeAnswer.class.getName());
 
-    private final HttpConnection connection;
+    private final Answering answering;
     private final Exchange exchange;
     private final Responder responder;
     private final LoopState loop;
@@ -32,14 +32,9 @@ final class WholeAnswer<C> implements GenerationSink<C>, Running {
     private @Nullable Generation generation;
     private boolean answered;
 
-    WholeAnswer(
-            HttpConnection connection,
-            Exchange exchange,
-            Responder responder,
-            LoopState loop,
-            Accumulation<C> accumulation) {
-        this.connection = connection;
-        this.exchange = exchange;
+    WholeAnswer(Answering answering, Responder responder, LoopState loop, Accumulation<C> accumulation) {
+        this.answering = answering;
+        this.exchange = answering.exchange();
         this.responder = responder;
         this.loop = loop;
         this.accumulation = accumulation;
@@ -75,8 +70,8 @@ final class WholeAnswer<C> implements GenerationSink<C>, Running {
         }
     }
 
-    /** The engine has returned the generation. */
-    void began(Generation handle) {
+    @Override
+    public void began(Generation handle) {
         generation = handle;
     }
 
@@ -94,7 +89,7 @@ final class WholeAnswer<C> implements GenerationSink<C>, Running {
         if (!answered) {
             answered = true;
             answer(how);
-            connection.answered(exchange);
+            answering.answered();
         }
         exchange.generationEnded(how.usage());
     }
@@ -130,6 +125,11 @@ final class WholeAnswer<C> implements GenerationSink<C>, Running {
     }
 
     @Override
+    public void check(long now) {
+        // An answer that has a length cannot begin before it is whole.
+    }
+
+    @Override
     public void readerLeft() {
         answered = true;
         cancel();
@@ -140,7 +140,7 @@ final class WholeAnswer<C> implements GenerationSink<C>, Running {
         if (!answered) {
             answered = true;
             responder.error(exchange, error);
-            connection.answered(exchange);
+            answering.answered();
             cancel();
         }
     }

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(NoLeaks.class)
 class ErrorsTest {
     private final TestServer server = TestServer.start(
-            ScriptedEngine.manual(), config -> config.maxBodyBytes(2_000).maxRunning(1));
+            ScriptedEngine.manual(),
+            config -> config.maxBodyBytes(2_000).maxRunning(1).maxQueued(0));
     private final RawClient client = server.connect();
 
     @AfterEach

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,6 +134,31 @@ final class RawClient implements AutoCloseable {
         return new RawResponse(head.status, head.headers, new byte[0], List.of());
     }
 
+    /** Whether something has come that has not been read; waits for it for a moment. */
+    boolean isReadable() {
+        try {
+            in.mark(1);
+            socket.setSoTimeout(20);
+            boolean ended = in.read() < 0;
+            in.reset();
+            return !ended;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            patient();
+        }
+    }
+
+    private void patient() {
+        try {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Reads one chunk of a chunked body; the last is empty. */
     String nextChunk() {
         return new String(chunk(), StandardCharsets.UTF_8);
@@ -153,7 +179,7 @@ final class RawClient implements AutoCloseable {
             for (int b = in.read(); b >= 0; b = in.read()) {
                 all.write(b);
             }
-        } catch (java.net.SocketTimeoutException e) {
+        } catch (SocketTimeoutException e) {
             throw new AssertionError("the server did not close", e);
         } catch (IOException e) {
             // Reset: nothing more comes.

@@ -150,7 +150,15 @@ class ReaderTest {
     enum Leaving {
         CLOSE,
         RESET,
-        HALF_CLOSE
+        HALF_CLOSE;
+
+        void leave(RawClient client) {
+            switch (this) {
+                case CLOSE -> client.close();
+                case RESET -> client.reset();
+                case HALF_CLOSE -> client.shutdownOutput();
+            }
+        }
     }
 
     @ParameterizedTest
@@ -160,7 +168,7 @@ class ReaderTest {
             try (RawClient client = server.connect()) {
                 client.post(Bodies.CHAT, Bodies.chat(stream));
                 ScriptedGeneration generation = server.engine.next();
-                leave(client, how);
+                how.leave(client);
                 generation.awaitCancelled();
                 RequestEnded event = server.recorded.next();
                 assertThat(event.outcome()).isEqualTo(RequestOutcome.DISCONNECTED);
@@ -179,7 +187,7 @@ class ReaderTest {
             generation.text("Two");
             assertThat(client.begin().status()).isEqualTo(200);
             client.nextChunk();
-            leave(client, how);
+            how.leave(client);
             generation.awaitCancelled();
             RequestEnded event = server.recorded.next();
             assertThat(event.outcome()).isEqualTo(RequestOutcome.DISCONNECTED);
@@ -226,14 +234,6 @@ class ReaderTest {
             free.text("Two");
             free.complete();
             assertThat(quick.response().events()).hasSize(4);
-        }
-    }
-
-    private static void leave(RawClient client, Leaving how) {
-        switch (how) {
-            case CLOSE -> client.close();
-            case RESET -> client.reset();
-            case HALF_CLOSE -> client.shutdownOutput();
         }
     }
 
