@@ -9,6 +9,10 @@ module dev.nagare.server {
     requires io.netty.codec;
     requires io.netty.codec.http;
     requires io.netty.transport.classes.epoll;
+    requires io.prometheus.metrics.core;
+    requires io.prometheus.metrics.model;
+    requires io.prometheus.writer.text;
+    requires jdk.management;
 
     exports dev.nagare.server;
 }
