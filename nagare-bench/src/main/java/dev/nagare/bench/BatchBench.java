@@ -1,6 +1,5 @@
 package dev.nagare.bench;
 
-import dev.nagare.local.gguf.GgmlType;
 import dev.nagare.local.gguf.GgufFile;
 import dev.nagare.local.math.KernelSets;
 import dev.nagare.local.model.Transformer;
@@ -9,7 +8,6 @@ import dev.nagare.local.schedule.SchedulerConfig;
 import dev.nagare.local.schedule.SequenceEnd;
 import dev.nagare.local.schedule.SequenceListener;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,12 +45,11 @@ public final class BatchBench {
 
     /** Runs the measurement. */
     public static void main(String[] files) throws Exception {
-        Path folder = Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), "nagare-random-models"));
         List<Path> paths = new ArrayList<>();
         for (String file : files) {
             paths.add(Path.of(file));
         }
-        paths.add(large().in(folder));
+        paths.add(RandomGguf.large().inTemporaryFolder());
         System.out.printf(
                 "%d cores, Java %s; prompts of %d tokens, %d new ones%n%n",
                 Runtime.getRuntime().availableProcessors(), Runtime.version(), PROMPT, NEW_TOKENS);
@@ -61,11 +58,6 @@ public final class BatchBench {
         for (Path path : paths) {
             new BatchBench(path).measure(path.getFileName().toString());
         }
-    }
-
-    private static RandomGguf large() {
-        return new RandomGguf(
-                "random-100M-Q8_0", GgmlType.Q8_0, false, 12, 12, 4, 64, 2048, 32_000, 2048, true, 10_000, false, 1);
     }
 
     private void measure(String name) throws Exception {

@@ -23,7 +23,7 @@ import java.util.Random;
  * @param type what the matrices are rounded to
  * @param widened whether the rounded numbers are stored as 32-bit floats: another file of the same model
  */
-record RandomGguf(
+public record RandomGguf(
         String name,
         GgmlType type,
         boolean widened,
@@ -80,6 +80,12 @@ record RandomGguf(
         }
     }
 
+    /** A model of about 100 million parameters in Q8_0, with a context of 2,048 positions. */
+    public static RandomGguf large() {
+        return new RandomGguf(
+                "random-100M-Q8_0", GgmlType.Q8_0, false, 12, 12, 4, 64, 2048, 32_000, 2048, true, 10_000, false, 1);
+    }
+
     /** The same numbers, stored as 32-bit floats. */
     RandomGguf widen() {
         return new RandomGguf(
@@ -97,6 +103,15 @@ record RandomGguf(
                 ropeBase,
                 ropeFactors,
                 seed);
+    }
+
+    /** The file in the folder of such files beside other temporary ones, written if it is not there. */
+    public Path inTemporaryFolder() {
+        try {
+            return in(Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), "nagare-random-models")));
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot make a folder for " + name, e);
+        }
     }
 
     /** The file in a folder, written if it is not there. */

@@ -9,9 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A process that the benchmark starts, talks to over its standard streams, and watches from outside. */
@@ -30,27 +28,32 @@ final class Child implements AutoCloseable {
 
     /** Starts a program; what it says on stderr is said on ours. */
     static Child start(String name, List<String> command) {
+        return start(name, command, ProcessBuilder.Redirect.INHERIT);
+    }
+
+    private static Child start(String name, List<String> command, ProcessBuilder.Redirect err) {
         try {
             return new Child(
-                    name,
-                    new ProcessBuilder(command)
-                            .redirectError(ProcessBuilder.Redirect.INHERIT)
-                            .start());
+                    name, new ProcessBuilder(command).redirectError(err).start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Starts a class of ours in a JVM of its own. */
+    /** Starts a class of ours in a JVM of its own; what it says on stderr is said on ours. */
     static Child java(Class<?> main, List<String> flags, String... arguments) {
+        return java(main, flags, ProcessBuilder.Redirect.INHERIT, arguments);
+    }
+
+    /** Starts a class of ours in a JVM of its own, whose stderr goes there. */
+    static Child java(Class<?> main, List<String> flags, ProcessBuilder.Redirect err, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("--add-modules=jdk.incubator.vector");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
-        return start(main.getSimpleName(), command);
+        return start(main.getSimpleName(), command, err);
     }
 
     /** The next line that the process prints. */
@@ -83,17 +86,12 @@ final class Child implements AutoCloseable {
     }
 
     /** Reads a line of {@code name=value}. */
-    Map<String, Double> values() {
-        Map<String, Double> values = new HashMap<>();
-        for (String pair : line().split(" ", -1)) {
-            int equals = pair.indexOf('=');
-            values.put(pair.substring(0, equals), Double.valueOf(pair.substring(equals + 1)));
-        }
-        return values;
+    Values values() {
+        return Values.parse(line());
     }
 
     /** Asks, and reads a line of {@code name=value}. */
-    Map<String, Double> ask(String question) {
+    Values ask(String question) {
         try {
             in.write(question + "\n");
             in.flush();
@@ -121,11 +119,7 @@ final class Child implements AutoCloseable {
         }
     }
 
-    long pid() {
-        return process.pid();
-    }
-
-    /** Closes its standard input, which asks it to end, and reads what it still says; null when that is nothing. */
+    /** Closes its standard input, which asks it to end, and reads what it still says. */
     List<String> end() {
         try {
             in.close();

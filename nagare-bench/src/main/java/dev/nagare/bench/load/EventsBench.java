@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -37,11 +36,7 @@ public final class EventsBench {
      * @param resident how much the resident memory grew from before the first stream, in bytes
      * @param live how much the heap after a collection and the direct buffers grew, in bytes
      */
-    private record Run(double cpu, double engine, double resident, double live, Map<String, Double> read) {
-        double of(String name) {
-            return read.getOrDefault(name, 0.0);
-        }
-    }
+    private record Run(double cpu, double engine, double resident, double live, Values read) {}
 
     /** Runs the scenarios and prints a table. */
     public static void main(String[] arguments) {
@@ -65,7 +60,7 @@ public final class EventsBench {
             try (Child process = floor.start(rate)) {
                 floors.add(measure(process, streams, rate, false));
             }
-            try (Child process = Child.java(LoadServer.class, List.of(), Integer.toString(rate), "0")) {
+            try (Child process = Child.java(LoadServer.class, List.of(), Integer.toString(rate), "0", "20000")) {
                 servers.add(measure(process, streams, rate, true));
             }
         }
@@ -87,22 +82,22 @@ public final class EventsBench {
             readers.await("measured");
             double cpu = process.cpu().minus(before).toNanos() / 1e3;
             double engine = isServer ? (engineCpu(process) - engineBefore) / 1e3 : 0;
-            Map<String, Double> read = readers.values();
+            Values read = readers.values();
             double resident = process.resident() - residentBefore;
             double live = isServer ? live(process) - liveBefore : 0;
-            double events = read.getOrDefault("events", 0.0);
+            double events = read.of("events");
             readers.end();
             return new Run(cpu / events, engine / events, resident, live, read);
         }
     }
 
     private static double engineCpu(Child server) {
-        return server.ask("counts").getOrDefault("engine_cpu", 0.0);
+        return server.ask("counts").of("engine_cpu");
     }
 
     private static double live(Child server) {
-        Map<String, Double> memory = server.ask("memory");
-        return memory.getOrDefault("heap", 0.0) + memory.getOrDefault("direct", 0.0);
+        Values memory = server.ask("memory");
+        return memory.of("heap") + memory.of("direct");
     }
 
     private static void print(String scenario, String what, int streams, double least, List<Run> runs) {
@@ -112,21 +107,21 @@ public final class EventsBench {
                 what,
                 median(runs, Run::cpu),
                 median(runs, Run::cpu) / least,
-                millis(runs, "delay_p50_us"),
-                millis(runs, "delay_p99_us"),
-                millis(runs, "jitter_p50_us"),
-                millis(runs, "jitter_p99_us"),
-                millis(runs, "first_p50_us"),
-                millis(runs, "first_p99_us"),
+                millis(runs, "delay_p50"),
+                millis(runs, "delay_p99"),
+                millis(runs, "jitter_p50"),
+                millis(runs, "jitter_p99"),
+                millis(runs, "first_p50"),
+                millis(runs, "first_p99"),
                 median(runs, Run::live) / MEGA * 1_000 / streams,
                 median(runs, Run::resident) / MEGA * 1_000 / streams,
                 runs.stream()
-                        .mapToDouble(run -> run.of("lost") + run.of("refused"))
+                        .mapToDouble(run -> run.read.of("lost") + run.read.of("refused"))
                         .sum());
     }
 
     private static double millis(List<Run> runs, String name) {
-        return median(runs, run -> run.of(name)) / 1e3;
+        return median(runs, run -> run.read.millis(name));
     }
 
     private static double median(List<Run> runs, ToDoubleFunction<Run> value) {

@@ -1,58 +1,78 @@
 package dev.nagare.bench.load;
 
+import dev.nagare.engine.CompletionEngine;
+import dev.nagare.local.LocalEngine;
 import dev.nagare.server.NagareServer;
-import dev.nagare.server.RequestEnded;
 import dev.nagare.server.ServerConfig;
 import dev.nagare.server.ServerListener;
-import dev.nagare.wire.Usage;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicLong;
+import java.time.Duration;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A process that serves a {@link PacedEngine}, and answers questions about itself on its standard input until that ends.
+ * A process that serves an engine, and answers questions about itself on its standard input until that ends.
  *
- * <p>Arguments: tokens a second for each generation; the port, 0 for any. Prints {@code port N}; the question
- * {@code memory} is answered after a garbage collection, {@code counts} at once, each with one line of
- * {@code name=value}.
+ * <p>Arguments: the engine, which is a number for a {@link PacedEngine} of so many tokens a second, {@code built-in}, or
+ * a GGUF file; the port, 0 for any; how many generations may run at a time; and, if it is to be kept, the file of the
+ * {@link EndLog}. Prints {@code port N}. The question {@code memory} is answered after a garbage collection,
+ * {@code counts} at once, each with one line of {@code name=value}.
  */
 public final class LoadServer {
     private static final int MOST = 20_000;
 
-    private final PacedEngine engine;
-    private final Ledger ledger = new Ledger();
+    private final CompletionEngine engine;
     private final NagareServer server;
 
-    private LoadServer(int rate, int port) {
-        engine = new PacedEngine(rate);
+    private LoadServer(String engine, int port, int running, ServerListener listener) {
+        this.engine = open(engine);
         ServerConfig config = ServerConfig.builder()
                 .port(port)
                 .maxConnections(MOST)
-                .maxRequests(MOST)
+                .maxRunning(running)
+                .maxQueued(MOST)
+                .queueWithin(Duration.ofMinutes(10))
+                .drainFor(Duration.ofMillis(500))
                 .build();
-        server = NagareServer.start(config, engine, ledger);
+        server = NagareServer.start(config, this.engine, listener);
     }
 
     /** Serves until the standard input ends. */
     public static void main(String[] arguments) throws IOException {
-        LoadServer load = new LoadServer(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
-        System.out.println("port " + load.server.port());
+        try (EndLog log = arguments.length > 3 ? EndLog.to(Path.of(arguments[3])) : null) {
+            LoadServer load = new LoadServer(
+                    arguments[0],
+                    Integer.parseInt(arguments[1]),
+                    Integer.parseInt(arguments[2]),
+                    log == null ? ServerListener.NONE : log);
+            System.out.println("port " + load.server.port());
+            load.answerQuestions();
+            load.server.close();
+            load.engine.close();
+            System.out.println(load.counts());
+        }
+    }
+
+    private static CompletionEngine open(String engine) {
+        if (engine.equals("built-in")) {
+            return LocalEngine.builtIn();
+        }
+        return engine.endsWith(".gguf") ? LocalEngine.load(Path.of(engine)) : new PacedEngine(Integer.parseInt(engine));
+    }
+
+    private void answerQuestions() throws IOException {
         BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         for (String question = questions.readLine(); question != null; question = questions.readLine()) {
-            System.out.println(question.equals("memory") ? memory() : load.counts());
+            System.out.println(question.equals("memory") ? memory() : counts());
         }
-        load.server.close();
-        load.engine.close();
-        System.out.println(load.counts());
     }
 
     private static String memory() {
@@ -62,36 +82,25 @@ public final class LoadServer {
         long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
         long direct = ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider provider
                 ? provider.metric().usedDirectMemory()
-                : -1;
+                : 0;
         return "heap=" + heap + " direct=" + direct;
     }
 
     private String counts() throws IOException {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        return "running=" + engine.running() + " generated=" + engine.generated() + " ended=" + ledger.ended.get()
-                + " logged=" + ledger.tokens.get() + " files=" + openFiles()
-                + " engine_cpu="
-                + Math.max(0, threads.getThreadCpuTime(engine.thread().threadId()));
+        @Nullable PacedEngine paced = engine instanceof PacedEngine it ? it : null;
+        long cpu = paced == null
+                ? 0
+                : ManagementFactory.getThreadMXBean()
+                        .getThreadCpuTime(paced.thread().threadId());
+        return "files=" + openFiles()
+                + " running=" + (paced == null ? 0 : paced.running())
+                + " generated=" + (paced == null ? 0 : paced.generated())
+                + " engine_cpu=" + Math.max(0, cpu);
     }
 
     private static long openFiles() throws IOException {
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
             return open.count();
-        }
-    }
-
-    /** What the server said of the requests that are over. */
-    private static final class Ledger implements ServerListener {
-        final AtomicLong ended = new AtomicLong();
-        final AtomicLong tokens = new AtomicLong();
-
-        @Override
-        public void requestEnded(RequestEnded event) {
-            ended.incrementAndGet();
-            Usage usage = event.usage();
-            if (usage != null) {
-                tokens.addAndGet(usage.completionTokens());
-            }
         }
     }
 }
