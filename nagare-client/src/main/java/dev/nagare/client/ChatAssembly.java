@@ -8,6 +8,8 @@ import dev.nagare.wire.ChatCompletionAccumulator;
 import dev.nagare.wire.ChatCompletionChunk;
 import dev.nagare.wire.ChatCompletionCodec;
 import dev.nagare.wire.ChunkChoice;
+import dev.nagare.wire.CustomCall;
+import dev.nagare.wire.CustomDelta;
 import dev.nagare.wire.Delta;
 import dev.nagare.wire.FunctionCall;
 import dev.nagare.wire.FunctionDelta;
@@ -43,7 +45,7 @@ final class ChatAssembly implements Assembly<ChatCompletionChunk, ChatCompletion
                     || isText(delta.reasoningContent())
                     || isText(delta.refusal())
                     || !delta.toolCalls().isEmpty()
-                    || delta.additional().member("function_call") instanceof JsonObject
+                    || delta.functionCall() != null
                     || delta.additional().member("audio") instanceof JsonObject) {
                 return true;
             }
@@ -119,14 +121,13 @@ final class ChatAssembly implements Assembly<ChatCompletionChunk, ChatCompletion
     private static Delta delta(AssistantMessage message) {
         List<ToolCallDelta> calls = new ArrayList<>();
         for (ToolCall call : message.toolCalls()) {
-            FunctionCall function = call.function();
+            CustomCall custom = call.custom();
             calls.add(new ToolCallDelta(
                     calls.size(),
                     call.id(),
                     call.type(),
-                    function == null
-                            ? null
-                            : new FunctionDelta(function.name(), function.arguments(), function.additional()),
+                    delta(call.function()),
+                    custom == null ? null : new CustomDelta(custom.name(), custom.input(), custom.additional()),
                     call.additional()));
         }
         return new Delta(
@@ -135,7 +136,14 @@ final class ChatAssembly implements Assembly<ChatCompletionChunk, ChatCompletion
                 message.reasoningContent(),
                 message.refusal(),
                 calls,
+                delta(message.functionCall()),
                 message.additional());
+    }
+
+    private static @Nullable FunctionDelta delta(@Nullable FunctionCall function) {
+        return function == null
+                ? null
+                : new FunctionDelta(function.name(), function.arguments(), function.additional());
     }
 
     @Override

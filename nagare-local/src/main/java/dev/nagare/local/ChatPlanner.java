@@ -5,15 +5,17 @@ import dev.nagare.local.chat.Turn;
 import dev.nagare.local.text.StopAutomaton;
 import dev.nagare.wire.AssistantMessage;
 import dev.nagare.wire.ChatCompletionRequest;
+import dev.nagare.wire.ContentPart;
+import dev.nagare.wire.FunctionChoice;
 import dev.nagare.wire.FunctionMessage;
-import dev.nagare.wire.JsonArray;
-import dev.nagare.wire.JsonObject;
-import dev.nagare.wire.JsonString;
-import dev.nagare.wire.JsonValue;
 import dev.nagare.wire.Message;
 import dev.nagare.wire.MessageContent;
-import dev.nagare.wire.OtherPart;
+import dev.nagare.wire.Modality;
 import dev.nagare.wire.PartsContent;
+import dev.nagare.wire.RefusalPart;
+import dev.nagare.wire.ResponseFormat;
+import dev.nagare.wire.TextPart;
+import dev.nagare.wire.ToolChoice;
 import dev.nagare.wire.ToolMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,15 +89,13 @@ final class ChatPlanner {
     }
 
     private static void refuseUnsupported(ChatCompletionRequest request) {
-        refuse("tools", request.tools() != null && !request.tools().elements().isEmpty());
-        refuse("tool_choice", isOther(request.toolChoice(), "none", "auto"));
-        refuse(
-                "functions",
-                request.functions() != null && !request.functions().elements().isEmpty());
-        refuse("function_call", isOther(request.functionCall(), "none", "auto"));
-        JsonObject format = request.responseFormat();
-        refuse("response_format", format != null && isOther(format.member("type"), "text"));
-        refuse("modalities", isMoreThanText(request.modalities()));
+        refuse("tools", !request.tools().isEmpty());
+        refuse("tool_choice", isOther(request.toolChoice(), ToolChoice.NONE, ToolChoice.AUTO));
+        refuse("functions", !request.functions().isEmpty());
+        refuse("function_call", isOther(request.functionCall(), FunctionChoice.NONE, FunctionChoice.AUTO));
+        ResponseFormat format = request.responseFormat();
+        refuse("response_format", format != null && !(format instanceof ResponseFormat.Text));
+        refuse("modalities", request.modalities().stream().anyMatch(each -> isOther(each, Modality.TEXT)));
         refuse("audio", request.audio() != null);
         refuse("web_search_options", request.webSearchOptions() != null);
     }
@@ -106,13 +106,8 @@ final class ChatPlanner {
         }
     }
 
-    private static boolean isOther(@Nullable JsonValue value, String... accepted) {
-        return value != null
-                && !(value instanceof JsonString word && List.of(accepted).contains(word.value()));
-    }
-
-    private static boolean isMoreThanText(@Nullable JsonArray modalities) {
-        return modalities != null && modalities.elements().stream().anyMatch(each -> isOther(each, "text"));
+    private static boolean isOther(@Nullable Object value, Object... accepted) {
+        return value != null && !List.of(accepted).contains(value);
     }
 
     private static List<Turn> turns(List<Message> messages) {
@@ -143,8 +138,9 @@ final class ChatPlanner {
         MessageContent content = message.content();
         if (content instanceof PartsContent parts) {
             for (int i = 0; i < parts.parts().size(); i++) {
-                if (parts.parts().get(i) instanceof OtherPart other) {
-                    throw Errors.unsupportedValue(path + ".content[" + i + "].type", other.type());
+                ContentPart part = parts.parts().get(i);
+                if (!(part instanceof TextPart || part instanceof RefusalPart)) {
+                    throw Errors.unsupportedValue(path + ".content[" + i + "].type", part.type());
                 }
             }
         }

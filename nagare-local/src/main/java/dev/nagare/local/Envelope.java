@@ -1,5 +1,6 @@
 package dev.nagare.local;
 
+import dev.nagare.wire.ServiceTier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,4 +17,4 @@ record Envelope(
         long created,
         String model,
         String fingerprint,
-        @Nullable String serviceTier) {}
+        @Nullable ServiceTier serviceTier) {}

@@ -14,6 +14,7 @@ import dev.nagare.wire.Message;
 import dev.nagare.wire.MessageContent;
 import dev.nagare.wire.Model;
 import dev.nagare.wire.Prompt;
+import dev.nagare.wire.ServiceTier;
 import dev.nagare.wire.Usage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ public final class LocalEngine implements CompletionEngine {
         if (model == null) {
             return failed(Errors.modelNotFound(request.model()), sink);
         }
-        String tier = request.serviceTier() == null ? null : "default";
+        ServiceTier tier = request.serviceTier() == null ? null : ServiceTier.DEFAULT;
         Envelope envelope = envelope("chatcmpl-", model, tier);
         ChatGeneration generation = new ChatGeneration(sink, envelope, model, Boolean.TRUE.equals(request.logprobs()));
         start(length(request), () -> generation.start(() -> ChatPlanner.plan(request, model, identifiers::seed)));
@@ -136,7 +137,7 @@ public final class LocalEngine implements CompletionEngine {
         return model == null ? only : model;
     }
 
-    private Envelope envelope(String prefix, LoadedModel model, @Nullable String tier) {
+    private Envelope envelope(String prefix, LoadedModel model, @Nullable ServiceTier tier) {
         return new Envelope(prefix + identifiers.next(), seconds.getAsLong(), model.name(), model.fingerprint(), tier);
     }
 

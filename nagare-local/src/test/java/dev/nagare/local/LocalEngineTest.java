@@ -7,17 +7,23 @@ import dev.nagare.engine.EngineErrorKind;
 import dev.nagare.engine.GenerationEnd;
 import dev.nagare.local.Answers.Chat;
 import dev.nagare.local.Answers.Text;
+import dev.nagare.wire.AudioFormat;
+import dev.nagare.wire.AudioOutput;
 import dev.nagare.wire.ChatCompletionChunkCodec;
 import dev.nagare.wire.ChatCompletionRequest;
 import dev.nagare.wire.CompletionLogprobs;
 import dev.nagare.wire.CompletionRequest;
 import dev.nagare.wire.FinishReason;
-import dev.nagare.wire.JsonArray;
 import dev.nagare.wire.JsonObject;
 import dev.nagare.wire.JsonString;
 import dev.nagare.wire.Logprobs;
+import dev.nagare.wire.Modality;
 import dev.nagare.wire.Model;
 import dev.nagare.wire.Prompt;
+import dev.nagare.wire.ResponseFormat;
+import dev.nagare.wire.ServiceTier;
+import dev.nagare.wire.Tool;
+import dev.nagare.wire.ToolChoice;
 import dev.nagare.wire.UserMessage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +31,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,11 +102,12 @@ class LocalEngineTest {
 
     @Test
     void theEnvelopeIsTheOriginalsAndTheFingerprintTheWeights() {
-        var chunk = ask(chat("Count to 3.").serviceTier("auto")).chunks().getFirst();
+        var chunk =
+                ask(chat("Count to 3.").serviceTier(ServiceTier.AUTO)).chunks().getFirst();
         assertThat(chunk.id()).matches("chatcmpl-[0-9A-Za-z]{29}");
         assertThat(chunk.created()).isEqualTo(1_234);
         assertThat(chunk.systemFingerprint()).matches("fp_[0-9a-f]{10}");
-        assertThat(chunk.serviceTier()).isEqualTo("default");
+        assertThat(chunk.serviceTier()).isEqualTo(ServiceTier.DEFAULT);
         String json = new String(ChatCompletionChunkCodec.encode(chunk), StandardCharsets.UTF_8);
         assertThat(json).contains("\"logprobs\":null,\"finish_reason\":null").contains("\"refusal\":null");
     }
@@ -215,13 +221,12 @@ class LocalEngineTest {
 
     @Test
     void whatCannotBeHonouredIsNamed() {
-        JsonObject tool = new JsonObject(Map.of("type", new JsonString("function")));
-        assertRefused(chat("x").tools(new JsonArray(List.of(tool))), "tools");
+        assertRefused(chat("x").tools(Tool.function("tide", null, null)), "tools");
+        assertRefused(chat("x").toolChoice(ToolChoice.REQUIRED), "tool_choice");
+        assertRefused(chat("x").responseFormat(ResponseFormat.JSON_OBJECT), "response_format");
         assertRefused(
-                chat("x").responseFormat(new JsonObject(Map.of("type", new JsonString("json_object")))),
-                "response_format");
-        assertRefused(chat("x").audio(JsonObject.EMPTY), "audio");
-        assertRefused(chat("x").modalities(new JsonArray(List.of(new JsonString("audio")))), "modalities");
+                chat("x").audio(new AudioOutput(new JsonString("v"), AudioFormat.WAV, JsonObject.EMPTY)), "audio");
+        assertRefused(chat("x").modalities(List.of(Modality.TEXT, Modality.AUDIO)), "modalities");
         assertRefused(chat("x").n(0), "n");
         assertRefused(chat("x").n(129), "n");
         assertRefused(chat("x").maxTokens(0), "max_tokens");

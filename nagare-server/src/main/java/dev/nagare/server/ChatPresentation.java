@@ -7,6 +7,7 @@ import dev.nagare.wire.ChunkChoice;
 import dev.nagare.wire.Delta;
 import dev.nagare.wire.JsonObject;
 import dev.nagare.wire.Logprobs;
+import dev.nagare.wire.ServiceTier;
 import dev.nagare.wire.StreamOptions;
 import dev.nagare.wire.StreamedUsage;
 import dev.nagare.wire.ToolCallDelta;
@@ -19,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The chunks of a chat stream as its reader asked for them. */
 final class ChatPresentation implements Presentation<ChatCompletionChunk> {
-    /** The tier that answers, whichever the request named. */
-    private static final String TIER = "default";
-
     /** What a usage chunk is made after when no other chunk came. */
     private static final ChatCompletionChunk NOTHING =
             new ChatCompletionChunk(null, null, null, null, null, List.of(), null, null, null, JsonObject.EMPTY);
@@ -73,7 +71,7 @@ final class ChatPresentation implements Presentation<ChatCompletionChunk> {
                 chunk.id(),
                 chunk.created(),
                 chunk.model(),
-                tier && chunk.serviceTier() == null ? TIER : chunk.serviceTier(),
+                tier && chunk.serviceTier() == null ? ServiceTier.DEFAULT : chunk.serviceTier(),
                 chunk.systemFingerprint(),
                 chunk.choices(),
                 chunk.usage(),
@@ -98,6 +96,7 @@ final class ChatPresentation implements Presentation<ChatCompletionChunk> {
                 || !ExplicitNulls.only(choice.additional())
                 || delta.role() != null
                 || !delta.toolCalls().isEmpty()
+                || delta.functionCall() != null
                 || !delta.additional().isEmpty()) {
             return null;
         }

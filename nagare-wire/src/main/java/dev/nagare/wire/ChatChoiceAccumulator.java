@@ -12,7 +12,7 @@ final class ChatChoiceAccumulator implements Choices.Finishing {
     private final StringBuilder reasoning = new StringBuilder();
     private final StringBuilder refusal = new StringBuilder();
     private final ToolCallsAccumulator toolCalls = new ToolCallsAccumulator();
-    private @Nullable JoinedObject functionCall;
+    private @Nullable NamedText functionCall;
     private @Nullable JoinedObject audio;
     private @Nullable List<JsonValue> annotations;
     private @Nullable List<TokenLogprob> contentLogprobs;
@@ -52,6 +52,11 @@ final class ChatChoiceAccumulator implements Choices.Finishing {
         for (ToolCallDelta call : delta.toolCalls()) {
             toolCalls.add(call);
         }
+        FunctionDelta call = delta.functionCall();
+        if (call != null) {
+            functionCall = functionCall == null ? new NamedText() : functionCall;
+            functionCall.add(call.name(), call.arguments(), call.additional());
+        }
         if (!delta.additional().isEmpty()) {
             addOthers(delta.additional());
         }
@@ -61,10 +66,7 @@ final class ChatChoiceAccumulator implements Choices.Finishing {
         for (Map.Entry<String, JsonValue> member : members.members().entrySet()) {
             String name = member.getKey();
             JsonValue value = member.getValue();
-            if (name.equals("function_call") && value instanceof JsonObject fragment) {
-                functionCall = functionCall == null ? new JoinedObject("arguments") : functionCall;
-                functionCall.add(fragment);
-            } else if (name.equals("audio") && value instanceof JsonObject fragment) {
+            if (name.equals("audio") && value instanceof JsonObject fragment) {
                 audio = audio == null ? new JoinedObject("data", "transcript") : audio;
                 audio.add(fragment);
             } else if (name.equals("annotations") && value instanceof JsonArray more) {
@@ -142,14 +144,11 @@ final class ChatChoiceAccumulator implements Choices.Finishing {
                 reasoning.isEmpty() ? null : reasoning.toString(),
                 null,
                 calls,
-                functionCall == null ? null : functionCall(functionCall),
+                functionCall == null
+                        ? null
+                        : new FunctionCall(functionCall.name(), functionCall.text(), functionCall.additional()),
                 annotations == null ? null : new JsonArray(annotations),
                 audio == null ? null : audio.toJson(),
                 messageAdditional.toJson(nulls));
-    }
-
-    private static FunctionCall functionCall(JoinedObject call) {
-        String name = call.other("name") instanceof JsonString text ? text.value() : "";
-        return new FunctionCall(name, call.text("arguments"), JsonObject.EMPTY);
     }
 }

@@ -64,6 +64,7 @@ public final class ChatChunkDecoder {
         return delta.content() != null
                 && delta.role() == null
                 && delta.toolCalls().isEmpty()
+                && delta.functionCall() == null
                 && choice.finishReason() == null
                 && choice.logprobs() == null;
     }
@@ -77,6 +78,7 @@ public final class ChatChunkDecoder {
                 delta.reasoningContent(),
                 delta.refusal(),
                 delta.toolCalls(),
+                delta.functionCall(),
                 delta.additional());
         return new ChatCompletionChunk(
                 chunk.id(),

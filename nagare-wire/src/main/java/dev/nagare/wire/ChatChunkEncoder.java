@@ -96,6 +96,7 @@ public final class ChatChunkEncoder {
                 || delta.reasoningContent() != null
                 || delta.refusal() != null
                 || !delta.toolCalls().isEmpty()
+                || delta.functionCall() != null
                 || !delta.additional().isEmpty();
         return more ? null : delta.content();
     }

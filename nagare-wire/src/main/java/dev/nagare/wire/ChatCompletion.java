@@ -22,9 +22,9 @@ public record ChatCompletion(
         @Nullable String model,
         List<ChatChoice> choices,
         @Nullable Usage usage,
-        @Nullable String serviceTier,
+        @Nullable ServiceTier serviceTier,
         @Nullable String systemFingerprint,
-        @Nullable JsonValue moderation,
+        @Nullable Moderation moderation,
         JsonObject additional) {
     /** The value of {@code object}. */
     public static final String OBJECT = "chat.completion";

@@ -19,8 +19,8 @@ public final class ChatCompletionAccumulator {
     private final Choices<ChatChoiceAccumulator> choices = new Choices<>();
     private final MergedMembers additional = new MergedMembers();
     private final Envelope envelope = new Envelope();
-    private @Nullable String serviceTier;
-    private @Nullable JsonValue moderation;
+    private @Nullable ServiceTier serviceTier;
+    private @Nullable Moderation moderation;
 
     /** An accumulator for a stream of one choice. */
     public ChatCompletionAccumulator() {

@@ -21,11 +21,11 @@ public record ChatCompletionChunk(
         @Nullable String id,
         @Nullable Long created,
         @Nullable String model,
-        @Nullable String serviceTier,
+        @Nullable ServiceTier serviceTier,
         @Nullable String systemFingerprint,
         List<ChunkChoice> choices,
         @Nullable Usage usage,
-        @Nullable JsonValue moderation,
+        @Nullable Moderation moderation,
         @Nullable String obfuscation,
         JsonObject additional) {
     /** The value of {@code object}. */

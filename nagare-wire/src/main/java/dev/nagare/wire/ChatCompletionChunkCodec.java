@@ -39,11 +39,11 @@ public final class ChatCompletionChunkCodec {
                 in.label("id"),
                 in.time("created"),
                 in.label("model"),
-                in.label("service_tier"),
+                in.label("service_tier", ServiceTier::new),
                 in.label("system_fingerprint"),
                 choices == null ? List.of() : choices,
-                ResponseParts.usage(in.members("usage")),
-                in.json("moderation"),
+                UsageCodec.read(in.members("usage")),
+                ModerationCodec.read(in.membersIfObject("moderation")),
                 in.label("obfuscation"),
                 in.additional());
     }
@@ -53,7 +53,7 @@ public final class ChatCompletionChunkCodec {
         return new ChunkChoice(
                 Objects.requireNonNullElse(in.smallInteger("index"), 0),
                 delta(in.members("delta")),
-                ResponseParts.logprobs(in.members("logprobs")),
+                LogprobsCodec.read(in.members("logprobs")),
                 finishReason == null ? null : FinishReason.of(finishReason),
                 in.additional());
     }
@@ -63,27 +63,18 @@ public final class ChatCompletionChunkCodec {
             return Delta.EMPTY;
         }
         String role = in.string("role");
+        ContentPieces content = ContentPieces.read(in);
         String reasoning = in.string("reasoning_content");
-        List<ToolCallDelta> calls = in.listUnlessEmpty("tool_calls", (call, path) -> toolCall(in.element(call, path)));
+        if (reasoning == null) {
+            reasoning = in.string("reasoning");
+        }
         return new Delta(
                 role == null ? null : Role.of(role),
-                in.string("content"),
-                reasoning == null ? in.string("reasoning") : reasoning,
+                content.text(),
+                reasoning == null ? content.reasoning() : reasoning,
                 in.string("refusal"),
-                calls,
-                in.additional());
-    }
-
-    private static ToolCallDelta toolCall(JsonInput in) {
-        JsonInput function = in.members("function");
-        return new ToolCallDelta(
-                in.smallInteger("index"),
-                in.label("id"),
-                in.string("type"),
-                function == null
-                        ? null
-                        : new FunctionDelta(
-                                function.string("name"), function.string("arguments"), function.additional()),
+                ToolCallCodec.deltas(in),
+                ToolCallCodec.functionDelta(in.members("function_call")),
                 in.additional());
     }
 
@@ -102,11 +93,11 @@ public final class ChatCompletionChunkCodec {
                 .object(ChatCompletionChunk.OBJECT)
                 .integer("created", chunk.created())
                 .string("model", chunk.model())
-                .string("service_tier", chunk.serviceTier())
+                .word("service_tier", chunk.serviceTier(), ServiceTier::value)
                 .string("system_fingerprint", chunk.systemFingerprint())
                 .list("choices", chunk.choices(), choice -> write(out, choice))
-                .member("usage", chunk.usage(), usage -> ResponseParts.write(out, usage))
-                .json("moderation", chunk.moderation())
+                .member("usage", chunk.usage(), usage -> UsageCodec.write(out, usage))
+                .member("moderation", chunk.moderation(), moderation -> ModerationCodec.write(out, moderation))
                 .string("obfuscation", chunk.obfuscation())
                 .end();
     }
@@ -116,7 +107,7 @@ public final class ChatCompletionChunkCodec {
         out.members(choice.additional())
                 .integer("index", choice.index())
                 .member("delta", choice.delta(), delta -> write(out, delta))
-                .member("logprobs", choice.logprobs(), logprobs -> ResponseParts.write(out, logprobs))
+                .member("logprobs", choice.logprobs(), logprobs -> LogprobsCodec.write(out, logprobs))
                 .string("finish_reason", reason == null ? null : reason.value())
                 .end();
     }
@@ -127,23 +118,9 @@ public final class ChatCompletionChunkCodec {
                 .string("role", role == null ? null : role.value())
                 .string("content", delta.content())
                 .string("reasoning_content", delta.reasoningContent())
-                .listUnlessEmpty("tool_calls", delta.toolCalls(), call -> write(out, call))
+                .listUnlessEmpty("tool_calls", delta.toolCalls(), call -> ToolCallCodec.write(out, call))
+                .member("function_call", delta.functionCall(), call -> ToolCallCodec.write(out, call))
                 .string("refusal", delta.refusal())
-                .end();
-    }
-
-    private static void write(JsonOutput out, ToolCallDelta call) {
-        out.members(call.additional())
-                .integer("index", call.index())
-                .string("id", call.id())
-                .string("type", call.type())
-                .member(
-                        "function",
-                        call.function(),
-                        function -> out.members(function.additional())
-                                .string("name", function.name())
-                                .string("arguments", function.arguments())
-                                .end())
                 .end();
     }
 }

@@ -22,10 +22,10 @@ public final class ChatCompletionCodec {
                 in.time("created"),
                 in.label("model"),
                 choices,
-                ResponseParts.usage(in.members("usage")),
-                in.label("service_tier"),
+                UsageCodec.read(in.members("usage")),
+                in.label("service_tier", ServiceTier::new),
                 in.label("system_fingerprint"),
-                in.json("moderation"),
+                ModerationCodec.read(in.membersIfObject("moderation")),
                 in.additional());
     }
 
@@ -36,7 +36,7 @@ public final class ChatCompletionCodec {
         return new ChatChoice(
                 Objects.requireNonNullElse(in.smallInteger("index"), 0),
                 MessageCodec.assistant(message),
-                ResponseParts.logprobs(in.members("logprobs")),
+                LogprobsCodec.read(in.members("logprobs")),
                 reason == null ? null : FinishReason.of(reason),
                 in.additional());
     }
@@ -51,10 +51,10 @@ public final class ChatCompletionCodec {
                 .integer("created", completion.created())
                 .string("model", completion.model())
                 .list("choices", completion.choices(), choice -> write(out, choice))
-                .member("usage", completion.usage(), usage -> ResponseParts.write(out, usage))
-                .string("service_tier", completion.serviceTier())
+                .member("usage", completion.usage(), usage -> UsageCodec.write(out, usage))
+                .word("service_tier", completion.serviceTier(), ServiceTier::value)
                 .string("system_fingerprint", completion.systemFingerprint())
-                .json("moderation", completion.moderation())
+                .member("moderation", completion.moderation(), moderation -> ModerationCodec.write(out, moderation))
                 .end();
         return buffer.toByteArray();
     }
@@ -64,7 +64,7 @@ public final class ChatCompletionCodec {
         out.members(choice.additional())
                 .integer("index", choice.index())
                 .member("message", choice.message(), message -> MessageCodec.writeAssistant(out, message))
-                .member("logprobs", choice.logprobs(), logprobs -> ResponseParts.write(out, logprobs))
+                .member("logprobs", choice.logprobs(), logprobs -> LogprobsCodec.write(out, logprobs))
                 .string("finish_reason", reason == null ? null : reason.value())
                 .end();
     }

@@ -9,7 +9,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to {@code POST /v1/chat/completions}; a parameter that is null is left to the server.
+ * A request to {@code POST /v1/chat/completions}; a parameter that is null, or a list that is empty, is left to the server.
+ *
+ * <p>Parameters that the protocol does not have are kept in {@code additional}, such as {@code top_k}, {@code min_p},
+ * {@code repetition_penalty}, {@code ignore_eos}, {@code chat_template_kwargs} and {@code structured_outputs}, which vLLM
+ * takes, or {@code grammar}, {@code cache_prompt} and {@code id_slot}, which llama.cpp takes;
+ * {@link #unknownParameters()} names them.
+ *
+ * <p>This file is as long as the protocol's list of parameters: each stands in the record and in its builder.
  *
  * @param model the model that is to answer
  * @param messages the conversation so far
@@ -29,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param stop texts at which to stop; at most 4
  * @param responseFormat the form that the answer must have
  * @param tools the tools that the model may call
- * @param toolChoice which of the tools to call; a word or an object
+ * @param toolChoice which of the tools to call
  * @param parallelToolCalls whether several tools may be called at once
  * @param functions the functions that the model may call (deprecated form)
  * @param functionCall which of the functions to call (deprecated form)
@@ -40,9 +47,9 @@ import org.jspecify.annotations.Nullable;
  * @param audio the voice and format of spoken output
  * @param prediction what much of the answer will probably be
  * @param store whether the server keeps the completion
- * @param metadata pairs of strings to keep with it
+ * @param metadata pairs of strings to keep with it; at most 16, names to 64 characters, values to 512
  * @param user the end user (deprecated form)
- * @param safetyIdentifier the end user, for the detection of misuse
+ * @param safetyIdentifier the end user, for the detection of misuse; at most 64 characters
  * @param promptCacheKey requests with the same key share a cache
  * @param promptCacheRetention how long the cache is kept (deprecated form)
  * @param promptCacheOptions how the cache is used
@@ -67,33 +74,37 @@ public record ChatCompletionRequest(
         @Nullable Integer topLogprobs,
         @Nullable Long seed,
         List<String> stop,
-        @Nullable JsonObject responseFormat,
-        @Nullable JsonArray tools,
-        @Nullable JsonValue toolChoice,
+        @Nullable ResponseFormat responseFormat,
+        List<Tool> tools,
+        @Nullable ToolChoice toolChoice,
         @Nullable Boolean parallelToolCalls,
-        @Nullable JsonArray functions,
-        @Nullable JsonValue functionCall,
-        @Nullable String reasoningEffort,
-        @Nullable String verbosity,
-        @Nullable String serviceTier,
-        @Nullable JsonArray modalities,
-        @Nullable JsonObject audio,
-        @Nullable JsonObject prediction,
+        List<FunctionDefinition> functions,
+        @Nullable FunctionChoice functionCall,
+        @Nullable ReasoningEffort reasoningEffort,
+        @Nullable Verbosity verbosity,
+        @Nullable ServiceTier serviceTier,
+        List<Modality> modalities,
+        @Nullable AudioOutput audio,
+        @Nullable Prediction prediction,
         @Nullable Boolean store,
-        @Nullable JsonObject metadata,
+        @Nullable Map<String, String> metadata,
         @Nullable String user,
         @Nullable String safetyIdentifier,
         @Nullable String promptCacheKey,
-        @Nullable String promptCacheRetention,
-        @Nullable JsonObject promptCacheOptions,
-        @Nullable JsonObject webSearchOptions,
-        @Nullable JsonObject moderation,
+        @Nullable PromptCacheRetention promptCacheRetention,
+        @Nullable PromptCacheOptions promptCacheOptions,
+        @Nullable WebSearchOptions webSearchOptions,
+        @Nullable ModerationOptions moderation,
         JsonObject additional) {
     /** Copies the lists and maps. */
     public ChatCompletionRequest {
         messages = List.copyOf(messages);
         logitBias = logitBias == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(logitBias));
         stop = List.copyOf(stop);
+        tools = List.copyOf(tools);
+        functions = List.copyOf(functions);
+        modalities = List.copyOf(modalities);
+        metadata = metadata == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     }
 
     /** An empty builder. */
@@ -165,6 +176,14 @@ public record ChatCompletionRequest(
         return streamOptions != null && Boolean.TRUE.equals(streamOptions.includeUsage());
     }
 
+    /**
+     * The names of the parameters that the protocol does not know, in the order of the request; of those within
+     * {@code stream_options} with that name before theirs, such as {@code stream_options.include_more}.
+     */
+    public List<String> unknownParameters() {
+        return RequestParts.unknown(ChatCompletionRequestCodec.PARAMETERS, additional, streamOptions);
+    }
+
     /** Makes a request; what is not set is left to the server. Not for several threads at once. */
     public static final class Builder {
         private @Nullable String model;
@@ -183,27 +202,27 @@ public record ChatCompletionRequest(
         private @Nullable Integer topLogprobs;
         private @Nullable Long seed;
         private List<String> stop = List.of();
-        private @Nullable JsonObject responseFormat;
-        private @Nullable JsonArray tools;
-        private @Nullable JsonValue toolChoice;
+        private @Nullable ResponseFormat responseFormat;
+        private List<Tool> tools = List.of();
+        private @Nullable ToolChoice toolChoice;
         private @Nullable Boolean parallelToolCalls;
-        private @Nullable JsonArray functions;
-        private @Nullable JsonValue functionCall;
-        private @Nullable String reasoningEffort;
-        private @Nullable String verbosity;
-        private @Nullable String serviceTier;
-        private @Nullable JsonArray modalities;
-        private @Nullable JsonObject audio;
-        private @Nullable JsonObject prediction;
+        private List<FunctionDefinition> functions = List.of();
+        private @Nullable FunctionChoice functionCall;
+        private @Nullable ReasoningEffort reasoningEffort;
+        private @Nullable Verbosity verbosity;
+        private @Nullable ServiceTier serviceTier;
+        private List<Modality> modalities = List.of();
+        private @Nullable AudioOutput audio;
+        private @Nullable Prediction prediction;
         private @Nullable Boolean store;
-        private @Nullable JsonObject metadata;
+        private @Nullable Map<String, String> metadata;
         private @Nullable String user;
         private @Nullable String safetyIdentifier;
         private @Nullable String promptCacheKey;
-        private @Nullable String promptCacheRetention;
-        private @Nullable JsonObject promptCacheOptions;
-        private @Nullable JsonObject webSearchOptions;
-        private @Nullable JsonObject moderation;
+        private @Nullable PromptCacheRetention promptCacheRetention;
+        private @Nullable PromptCacheOptions promptCacheOptions;
+        private @Nullable WebSearchOptions webSearchOptions;
+        private @Nullable ModerationOptions moderation;
         private JsonObject additional = JsonObject.EMPTY;
 
         private Builder() {}
@@ -305,19 +324,19 @@ public record ChatCompletionRequest(
         }
 
         /** Sets the form that the answer must have. */
-        public Builder responseFormat(@Nullable JsonObject responseFormat) {
+        public Builder responseFormat(@Nullable ResponseFormat responseFormat) {
             this.responseFormat = responseFormat;
             return this;
         }
 
         /** Sets the tools that the model may call. */
-        public Builder tools(@Nullable JsonArray tools) {
+        public Builder tools(List<Tool> tools) {
             this.tools = tools;
             return this;
         }
 
         /** Sets which of the tools to call. */
-        public Builder toolChoice(@Nullable JsonValue toolChoice) {
+        public Builder toolChoice(@Nullable ToolChoice toolChoice) {
             this.toolChoice = toolChoice;
             return this;
         }
@@ -329,49 +348,49 @@ public record ChatCompletionRequest(
         }
 
         /** Sets the functions that the model may call (deprecated form). */
-        public Builder functions(@Nullable JsonArray functions) {
+        public Builder functions(List<FunctionDefinition> functions) {
             this.functions = functions;
             return this;
         }
 
         /** Sets which of the functions to call (deprecated form). */
-        public Builder functionCall(@Nullable JsonValue functionCall) {
+        public Builder functionCall(@Nullable FunctionChoice functionCall) {
             this.functionCall = functionCall;
             return this;
         }
 
         /** Sets how much to reason. */
-        public Builder reasoningEffort(@Nullable String reasoningEffort) {
+        public Builder reasoningEffort(@Nullable ReasoningEffort reasoningEffort) {
             this.reasoningEffort = reasoningEffort;
             return this;
         }
 
         /** Sets how much to say. */
-        public Builder verbosity(@Nullable String verbosity) {
+        public Builder verbosity(@Nullable Verbosity verbosity) {
             this.verbosity = verbosity;
             return this;
         }
 
         /** Sets the tier that is to serve the request. */
-        public Builder serviceTier(@Nullable String serviceTier) {
+        public Builder serviceTier(@Nullable ServiceTier serviceTier) {
             this.serviceTier = serviceTier;
             return this;
         }
 
         /** Sets the kinds of output. */
-        public Builder modalities(@Nullable JsonArray modalities) {
+        public Builder modalities(List<Modality> modalities) {
             this.modalities = modalities;
             return this;
         }
 
         /** Sets the voice and format of spoken output. */
-        public Builder audio(@Nullable JsonObject audio) {
+        public Builder audio(@Nullable AudioOutput audio) {
             this.audio = audio;
             return this;
         }
 
         /** Sets what much of the answer will probably be. */
-        public Builder prediction(@Nullable JsonObject prediction) {
+        public Builder prediction(@Nullable Prediction prediction) {
             this.prediction = prediction;
             return this;
         }
@@ -383,7 +402,7 @@ public record ChatCompletionRequest(
         }
 
         /** Sets pairs of strings to keep with it. */
-        public Builder metadata(@Nullable JsonObject metadata) {
+        public Builder metadata(@Nullable Map<String, String> metadata) {
             this.metadata = metadata;
             return this;
         }
@@ -400,32 +419,32 @@ public record ChatCompletionRequest(
             return this;
         }
 
-        /** Sets requests with the same key share a cache. */
+        /** Sets the key that requests which share a cache have in common. */
         public Builder promptCacheKey(@Nullable String promptCacheKey) {
             this.promptCacheKey = promptCacheKey;
             return this;
         }
 
         /** Sets how long the cache is kept (deprecated form). */
-        public Builder promptCacheRetention(@Nullable String promptCacheRetention) {
+        public Builder promptCacheRetention(@Nullable PromptCacheRetention promptCacheRetention) {
             this.promptCacheRetention = promptCacheRetention;
             return this;
         }
 
         /** Sets how the cache is used. */
-        public Builder promptCacheOptions(@Nullable JsonObject promptCacheOptions) {
+        public Builder promptCacheOptions(@Nullable PromptCacheOptions promptCacheOptions) {
             this.promptCacheOptions = promptCacheOptions;
             return this;
         }
 
         /** Sets how the web is searched. */
-        public Builder webSearchOptions(@Nullable JsonObject webSearchOptions) {
+        public Builder webSearchOptions(@Nullable WebSearchOptions webSearchOptions) {
             this.webSearchOptions = webSearchOptions;
             return this;
         }
 
         /** Sets how input and output are moderated. */
-        public Builder moderation(@Nullable JsonObject moderation) {
+        public Builder moderation(@Nullable ModerationOptions moderation) {
             this.moderation = moderation;
             return this;
         }
@@ -434,6 +453,11 @@ public record ChatCompletionRequest(
         public Builder additional(JsonObject additional) {
             this.additional = additional;
             return this;
+        }
+
+        /** Sets the tools that the model may call. */
+        public Builder tools(Tool... tools) {
+            return tools(List.of(tools));
         }
 
         /** Appends a message. */

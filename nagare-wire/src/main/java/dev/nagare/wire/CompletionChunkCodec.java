@@ -39,7 +39,7 @@ public final class CompletionChunkCodec {
                 choices(in),
                 in.label("model"),
                 in.label("system_fingerprint"),
-                ResponseParts.usage(in.members("usage")),
+                UsageCodec.read(in.members("usage")),
                 in.additional());
     }
 
@@ -53,7 +53,7 @@ public final class CompletionChunkCodec {
         return new CompletionChoice(
                 Objects.requireNonNullElse(in.string("text"), ""),
                 Objects.requireNonNullElse(in.smallInteger("index"), 0),
-                ResponseParts.completionLogprobs(in.members("logprobs")),
+                CompletionLogprobsCodec.read(in.members("logprobs")),
                 reason == null ? null : FinishReason.of(reason),
                 in.additional());
     }
@@ -75,13 +75,13 @@ public final class CompletionChunkCodec {
         if (chunk.choices().isEmpty()) {
             members.string("model", chunk.model())
                     .string("system_fingerprint", chunk.systemFingerprint())
-                    .member("usage", chunk.usage(), usage -> ResponseParts.write(out, usage))
+                    .member("usage", chunk.usage(), usage -> UsageCodec.write(out, usage))
                     .list("choices", chunk.choices(), choice -> write(out, choice));
         } else {
             members.list("choices", chunk.choices(), choice -> write(out, choice))
                     .string("model", chunk.model())
                     .string("system_fingerprint", chunk.systemFingerprint())
-                    .member("usage", chunk.usage(), usage -> ResponseParts.write(out, usage));
+                    .member("usage", chunk.usage(), usage -> UsageCodec.write(out, usage));
         }
         members.end();
     }
@@ -95,7 +95,7 @@ public final class CompletionChunkCodec {
         if (logprobs == null) {
             members.json("logprobs", JsonNull.NULL);
         } else {
-            members.member("logprobs", logprobs, value -> ResponseParts.write(out, value));
+            members.member("logprobs", logprobs, value -> CompletionLogprobsCodec.write(out, value));
         }
         members.stringOrNull("finish_reason", reason == null ? null : reason.value())
                 .end();

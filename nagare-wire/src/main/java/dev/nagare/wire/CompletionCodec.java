@@ -17,7 +17,7 @@ public final class CompletionCodec {
                 in.time("created"),
                 in.label("model"),
                 CompletionChunkCodec.choices(in),
-                ResponseParts.usage(in.members("usage")),
+                UsageCodec.read(in.members("usage")),
                 in.label("system_fingerprint"),
                 in.additional());
     }
@@ -32,7 +32,7 @@ public final class CompletionCodec {
                 .integer("created", completion.created())
                 .string("model", completion.model())
                 .list("choices", completion.choices(), choice -> CompletionChunkCodec.write(out, choice))
-                .member("usage", completion.usage(), usage -> ResponseParts.write(out, usage))
+                .member("usage", completion.usage(), usage -> UsageCodec.write(out, usage))
                 .string("system_fingerprint", completion.systemFingerprint())
                 .end();
         return buffer.toByteArray();

@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to {@code POST /v1/completions}; a parameter that is null is left to the server.
+ * A request to {@code POST /v1/completions}; a parameter that is null, or a list that is empty, is left to the server.
  *
  * @param model the model that is to answer
  * @param prompt what to continue; null stands for the start of a text
@@ -50,6 +50,9 @@ public record CompletionRequest(
         @Nullable Double topP,
         @Nullable String user,
         JsonObject additional) {
+    /** The default of {@code max_tokens}. */
+    public static final int DEFAULT_MAX_TOKENS = 16;
+
     /** Copies the lists and maps. */
     public CompletionRequest {
         logitBias = logitBias == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(logitBias));
@@ -86,9 +89,6 @@ public record CompletionRequest(
         return builder;
     }
 
-    /** The default of {@code max_tokens}. */
-    public static final int DEFAULT_MAX_TOKENS = 16;
-
     /** The most tokens to generate. */
     public int tokenLimit() {
         return maxTokens == null ? DEFAULT_MAX_TOKENS : maxTokens;
@@ -107,6 +107,14 @@ public record CompletionRequest(
     /** Whether a stream is to end with the token counts. */
     public boolean includesUsage() {
         return streamOptions != null && Boolean.TRUE.equals(streamOptions.includeUsage());
+    }
+
+    /**
+     * The names of the parameters that the protocol does not know, in the order of the request; of those within
+     * {@code stream_options} with that name before theirs, such as {@code stream_options.include_more}.
+     */
+    public List<String> unknownParameters() {
+        return RequestParts.unknown(CompletionRequestCodec.PARAMETERS, additional, streamOptions);
     }
 
     /** Makes a request; what is not set is left to the server. Not for several threads at once. */

@@ -1,10 +1,32 @@
 package dev.nagare.wire;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON form of {@link CompletionRequest}. */
 public final class CompletionRequestCodec {
+    /** The names that the protocol knows. */
+    static final Set<String> PARAMETERS = Set.of(
+            "model",
+            "prompt",
+            "best_of",
+            "echo",
+            "frequency_penalty",
+            "logit_bias",
+            "logprobs",
+            "max_tokens",
+            "n",
+            "presence_penalty",
+            "seed",
+            "stop",
+            "stream",
+            "stream_options",
+            "suffix",
+            "temperature",
+            "top_p",
+            "user");
+
     private CompletionRequestCodec() {}
 
     /**
@@ -17,21 +39,21 @@ public final class CompletionRequestCodec {
         CompletionRequest request = CompletionRequest.builder()
                 .model(RequestParts.model(in))
                 .prompt(prompt(in))
-                .bestOf(in.smallInteger("best_of"))
+                .bestOf(in.smallInteger("best_of", 0, 20))
                 .echo(in.bool("echo"))
-                .frequencyPenalty(in.decimal("frequency_penalty"))
+                .frequencyPenalty(in.decimal("frequency_penalty", -2, 2))
                 .logitBias(RequestParts.logitBias(in))
-                .logprobs(in.smallInteger("logprobs"))
-                .maxTokens(in.smallInteger("max_tokens"))
-                .n(in.smallInteger("n"))
-                .presencePenalty(in.decimal("presence_penalty"))
+                .logprobs(in.smallInteger("logprobs", 0, 5))
+                .maxTokens(in.smallInteger("max_tokens", 0, Integer.MAX_VALUE))
+                .n(in.smallInteger("n", 1, RequestRules.MAX_CHOICES))
+                .presencePenalty(in.decimal("presence_penalty", -2, 2))
                 .seed(in.integer("seed"))
                 .stop(RequestParts.stop(in))
                 .stream(in.bool("stream"))
                 .streamOptions(RequestParts.streamOptions(in.members("stream_options")))
                 .suffix(in.string("suffix"))
-                .temperature(in.decimal("temperature"))
-                .topP(in.decimal("top_p"))
+                .temperature(in.decimal("temperature", 0, 2))
+                .topP(in.decimal("top_p", 0, 1))
                 .user(in.string("user"))
                 .additional(in.additional())
                 .build();
@@ -48,13 +70,13 @@ public final class CompletionRequestCodec {
             return new Prompt.Text(text.value());
         }
         if (value instanceof JsonArray array) {
-            if (array.elements().isEmpty()) {
-                throw new JsonProblems(in.dialect()).emptyArray("prompt");
-            }
-            JsonValue first = array.elements().get(0);
+            int length = array.elements().size();
+            JsonValue first = length == 0 ? JsonNull.NULL : array.elements().get(0);
+            boolean isOneOfTokens = first instanceof JsonNumber;
+            RequestRules.count("prompt", length, isOneOfTokens ? Integer.MAX_VALUE : RequestRules.MAX_PROMPTS);
             if (first instanceof JsonString) {
                 return new Prompt.Texts(in.elements(array, "prompt", in::asString));
-            } else if (first instanceof JsonNumber) {
+            } else if (isOneOfTokens) {
                 return new Prompt.Tokens(in.elements(array, "prompt", in::asInt));
             } else if (first instanceof JsonArray) {
                 return new Prompt.TokenLists(
@@ -79,7 +101,7 @@ public final class CompletionRequestCodec {
                 .integer("best_of", request.bestOf())
                 .bool("echo", request.echo())
                 .parameter("frequency_penalty", request.frequencyPenalty())
-                .member("logit_bias", request.logitBias(), bias -> RequestParts.writeBias(out, bias))
+                .map("logit_bias", request.logitBias(), out::parameter)
                 .integer("logprobs", request.logprobs())
                 .integer("max_tokens", request.maxTokens())
                 .integer("n", request.n())

@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
  * The piece of a message that one chunk carries.
  *
  * @param role the author, on the first chunk of a choice
- * @param content text to append to the answer
- * @param reasoningContent text to append to the model's reasoning; read from {@code reasoning_content} or
- *     {@code reasoning}
+ * @param content text to append to the answer; where a server sends parts, their texts joined
+ * @param reasoningContent text to append to the model's reasoning; read from {@code reasoning_content}, {@code reasoning}
+ *     or parts of the kind {@code thinking}
  * @param refusal text to append to the refusal
  * @param toolCalls fragments of tool calls
+ * @param functionCall a fragment of a function call (deprecated form)
  * @param additional the members that no other component holds
  */
 public record Delta(
@@ -20,6 +21,7 @@ public record Delta(
         @Nullable String reasoningContent,
         @Nullable String refusal,
         List<ToolCallDelta> toolCalls,
+        @Nullable FunctionDelta functionCall,
         JsonObject additional) {
     /** The delta that adds nothing, as on a finish chunk. */
     public static final Delta EMPTY = new Delta(null, null, null, null, List.of(), JsonObject.EMPTY);
@@ -30,6 +32,17 @@ public record Delta(
     /** Copies the tool calls. */
     public Delta {
         toolCalls = List.copyOf(toolCalls);
+    }
+
+    /** A delta without a function call in the deprecated form. */
+    public Delta(
+            @Nullable Role role,
+            @Nullable String content,
+            @Nullable String reasoningContent,
+            @Nullable String refusal,
+            List<ToolCallDelta> toolCalls,
+            JsonObject additional) {
+        this(role, content, reasoningContent, refusal, toolCalls, null, additional);
     }
 
     /** A delta with nothing but content. */

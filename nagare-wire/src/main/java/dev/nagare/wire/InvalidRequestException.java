@@ -12,6 +12,16 @@ public final class InvalidRequestException extends WireException {
         this.error = error;
     }
 
+    /**
+     * An exception that refuses a parameter which the protocol does not know, in the original service's words.
+     *
+     * @param name the parameter's name, as {@link ChatCompletionRequest#unknownParameters()} gives it
+     */
+    public static InvalidRequestException unknownParameter(String name) {
+        String bounded = JsonProblems.echo(name);
+        return JsonProblems.invalidRequest("Unknown parameter: '" + bounded + "'.", bounded, "unknown_parameter");
+    }
+
     /** The error to answer with. */
     public ApiError error() {
         return error;

@@ -3,7 +3,6 @@ package dev.nagare.wire;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** An object that comes in fragments: some of its texts are appended to, of its other members the last counts. */
 final class JoinedObject {
@@ -28,18 +27,6 @@ final class JoinedObject {
                 others.put(name, value);
             }
         });
-    }
-
-    /** A text that came in pieces; empty when none came. */
-    String text(String name) {
-        StringBuilder text = texts.get(name);
-        return text == null ? "" : text.toString();
-    }
-
-    /** A member that came whole, or null. */
-    @Nullable
-    JsonValue other(String name) {
-        return others.get(name);
     }
 
     JsonObject toJson() {

@@ -23,6 +23,18 @@ public final class Json {
     /** The deepest nesting of objects and arrays that is read. */
     public static final int MAX_DEPTH = 64;
 
+    /** The largest text that is read, in bytes. */
+    public static final int MAX_BYTES = 128 << 20;
+
+    /** The longest string that is read, in characters: room for a file in Base64. */
+    static final int MAX_STRING = 64 << 20;
+
+    /** The longest name that is read, in characters. */
+    static final int MAX_NAME = 1_000;
+
+    /** The longest number that is read, in characters. */
+    static final int MAX_NUMBER = 100;
+
     /** The most names and values in one text: enough for the log probabilities of a long answer. */
     private static final int MAX_TOKENS = 1 << 24;
 
@@ -39,9 +51,9 @@ public final class Json {
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_DEPTH)
                         .maxTokenCount(maxTokens)
-                        .maxStringLength(Integer.MAX_VALUE)
-                        .maxNameLength(1_000)
-                        .maxNumberLength(100)
+                        .maxStringLength(MAX_STRING)
+                        .maxNameLength(MAX_NAME)
+                        .maxNumberLength(MAX_NUMBER)
                         .build())
                 .build();
     }
@@ -49,7 +61,7 @@ public final class Json {
     /**
      * Reads a JSON text.
      *
-     * @throws MalformedJsonException when it is none, or nested deeper than {@value #MAX_DEPTH}
+     * @throws MalformedJsonException when it is none, or breaks a limit
      */
     public static JsonValue parse(String text) {
         return parse(text.getBytes(StandardCharsets.UTF_8));
@@ -58,7 +70,7 @@ public final class Json {
     /**
      * Reads a JSON text in UTF-8.
      *
-     * @throws MalformedJsonException when it is none, or nested deeper than {@value #MAX_DEPTH}
+     * @throws MalformedJsonException when it is none, or breaks a limit
      */
     public static JsonValue parse(byte[] utf8) {
         return parse(utf8, 0, utf8.length);
@@ -67,7 +79,7 @@ public final class Json {
     /**
      * Reads a JSON text in UTF-8 from a range of bytes.
      *
-     * @throws MalformedJsonException when it is none, or nested deeper than {@value #MAX_DEPTH}
+     * @throws MalformedJsonException when it is none, or breaks a limit
      */
     public static JsonValue parse(byte[] utf8, int offset, int length) {
         return parse(FACTORY, utf8, offset, length);
@@ -79,6 +91,9 @@ public final class Json {
     }
 
     private static JsonValue parse(JsonFactory factory, byte[] utf8, int offset, int length) {
+        if (length > MAX_BYTES) {
+            throw new MalformedJsonException("the JSON text is larger than " + MAX_BYTES + " bytes");
+        }
         int invalid = Utf8.firstInvalid(utf8, offset, length);
         if (invalid >= 0) {
             throw new MalformedJsonException("not valid UTF-8 at byte " + (invalid - offset));
@@ -95,8 +110,9 @@ public final class Json {
             }
             return value;
         } catch (StreamConstraintsException e) {
-            throw new MalformedJsonException("the JSON text breaks a limit: nesting of " + MAX_DEPTH
-                    + ", names of 1000 characters, numbers of 100 digits, or too many values");
+            throw new MalformedJsonException("the JSON text breaks a limit: nesting of " + MAX_DEPTH + ", names of "
+                    + MAX_NAME + " characters, numbers of " + MAX_NUMBER + ", strings of " + MAX_STRING
+                    + ", or too many values");
         } catch (JacksonException e) {
             var where = e.getLocation();
             throw new MalformedJsonException(

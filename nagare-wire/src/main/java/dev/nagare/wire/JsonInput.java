@@ -4,29 +4,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the members of a JSON object one by one; what is not taken, and what was null, is left as {@code additional}.
- *
- * <p>Of two dialects. A request's errors are told to whoever sent it, in the original service's words; a response's say
- * where the value differs from the protocol. Neither quotes a value of unbounded length.
  */
-final class JsonInput {
-    /** How an error is told. */
-    enum Dialect {
-        REQUEST,
-        RESPONSE
-    }
-
+final class JsonInput extends JsonTypes {
+    private final JsonObject source;
     private final Map<String, JsonValue> left;
     private final String path;
-    private final Dialect dialect;
 
-    private JsonInput(Map<String, JsonValue> left, String path, Dialect dialect) {
-        this.left = left;
+    private JsonInput(JsonObject source, String path, Dialect dialect) {
+        super(dialect);
+        this.source = source;
+        this.left = new LinkedHashMap<>(source.members());
         this.path = path;
-        this.dialect = dialect;
     }
 
     /** The members of a response's object. */
@@ -43,7 +36,7 @@ final class JsonInput {
     }
 
     private static JsonInput of(JsonObject object, String path, Dialect dialect) {
-        return new JsonInput(new LinkedHashMap<>(object.members()), path, dialect);
+        return new JsonInput(object, path, dialect);
     }
 
     /** The path of a member, such as {@code messages[0].content}. */
@@ -51,8 +44,9 @@ final class JsonInput {
         return path.isEmpty() ? name : path + "." + name;
     }
 
-    Dialect dialect() {
-        return dialect;
+    /** The whole object, whatever has been taken of it. */
+    JsonObject source() {
+        return source;
     }
 
     /** What no call has taken, and every null. */
@@ -84,6 +78,22 @@ final class JsonInput {
         return value == null ? null : asString(value, path(name));
     }
 
+    /** Takes a word of a list that may grow. */
+    <T> @Nullable T word(String name, Function<String, T> maker) {
+        String word = string(name);
+        return word == null ? null : maker.apply(word);
+    }
+
+    /** Takes a text; where a server sends another value instead, the JSON text of that. */
+    @Nullable
+    String stringOrJson(String name) {
+        JsonValue value = json(name);
+        if (value == null || isRequest() || value instanceof JsonString) {
+            return value == null ? null : asString(value, path(name));
+        }
+        return Json.write(value);
+    }
+
     /** Takes a text that matters little: a value of another type is left as it is. */
     @Nullable
     String label(String name) {
@@ -94,12 +104,21 @@ final class JsonInput {
         return null;
     }
 
+    /** Takes a word that matters little: a value of another type is left as it is. */
+    <T> @Nullable T label(String name, Function<String, T> maker) {
+        String word = label(name);
+        return word == null ? null : maker.apply(word);
+    }
+
     /** Takes a Unix time, which matters little: what is no whole number is left as it is. */
     @Nullable
     Long time(String name) {
-        if (left.get(name) instanceof JsonNumber number && number.literal().matches("-?\\d{1,18}")) {
-            left.remove(name);
-            return Long.valueOf(number.literal());
+        if (left.get(name) instanceof JsonNumber number && number.isPlain()) {
+            Long time = wholeNumber(number.literal());
+            if (time != null) {
+                left.remove(name);
+            }
+            return time;
         }
         return null;
     }
@@ -107,13 +126,7 @@ final class JsonInput {
     @Nullable
     Boolean bool(String name) {
         JsonValue value = json(name);
-        if (value == null) {
-            return null;
-        }
-        if (value instanceof JsonBoolean bool) {
-            return bool.value();
-        }
-        throw wrongType(path(name), "a boolean", value);
+        return value == null ? null : asBoolean(value, path(name));
     }
 
     @Nullable
@@ -124,14 +137,25 @@ final class JsonInput {
 
     @Nullable
     Integer smallInteger(String name) {
+        return smallInteger(name, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
+    @Nullable
+    Integer smallInteger(String name, int minimum, int maximum) {
         JsonValue value = json(name);
-        return value == null ? null : asInt(value, path(name));
+        return value == null ? null : (Integer) (int) asLong(value, path(name), minimum, maximum);
     }
 
     @Nullable
     Double decimal(String name) {
         JsonValue value = json(name);
         return value == null ? null : asDouble(value, path(name));
+    }
+
+    @Nullable
+    Double decimal(String name, double minimum, double maximum) {
+        JsonValue value = json(name);
+        return value == null ? null : asDouble(value, path(name), minimum, maximum);
     }
 
     @Nullable
@@ -150,7 +174,13 @@ final class JsonInput {
     @Nullable
     JsonInput members(String name) {
         JsonObject object = jsonObject(name);
-        return object == null ? null : of(object, path(name), dialect);
+        return object == null ? null : of(object, path(name), dialect());
+    }
+
+    /** Takes an object that matters little and reads its members: a value of another type is left as it is. */
+    @Nullable
+    JsonInput membersIfObject(String name) {
+        return left.get(name) instanceof JsonObject ? members(name) : null;
     }
 
     /** Takes an array and reads each element. */
@@ -168,6 +198,27 @@ final class JsonInput {
         return list == null ? List.of() : list;
     }
 
+    /** Takes an array that must not be empty, and reads each element; an empty list when it is absent. */
+    <T> List<T> listOfSome(String name, ElementReader<T> reader) {
+        List<T> list = list(name, reader);
+        if (list != null && list.isEmpty()) {
+            throw problems().emptyArray(path(name));
+        }
+        return list == null ? List.of() : list;
+    }
+
+    /** Takes an object with any names and reads each member. */
+    <T> @Nullable Map<String, T> map(String name, ElementReader<T> reader) {
+        JsonObject object = jsonObject(name);
+        if (object == null) {
+            return null;
+        }
+        Map<String, T> map = new LinkedHashMap<>();
+        object.members()
+                .forEach((key, value) -> map.put(key, reader.read(value, path(name) + "." + JsonProblems.echo(key))));
+        return map;
+    }
+
     <T> List<T> elements(JsonArray array, String arrayPath, ElementReader<T> reader) {
         List<T> list = new ArrayList<>(array.elements().size());
         for (int i = 0; i < array.elements().size(); i++) {
@@ -178,99 +229,18 @@ final class JsonInput {
 
     /** The members of an element of an array. */
     JsonInput element(JsonValue value, String elementPath) {
-        return of(asObject(value, elementPath), elementPath, dialect);
-    }
-
-    String asString(JsonValue value, String where) {
-        if (value instanceof JsonString string) {
-            return string.value();
-        }
-        throw wrongType(where, "a string", value);
-    }
-
-    int asInt(JsonValue value, String where) {
-        long number = asLong(value, where);
-        if (number != (int) number) {
-            throw new JsonProblems(dialect)
-                    .outOfRange(where, Long.toString(number), Integer.MIN_VALUE, Integer.MAX_VALUE);
-        }
-        return (int) number;
-    }
-
-    long asLong(JsonValue value, String where) {
-        if (value instanceof JsonNumber number) {
-            String literal = number.literal();
-            try {
-                return Long.parseLong(literal);
-            } catch (NumberFormatException e) {
-                // Perhaps a whole number in another notation, such as 5.0 or 1e3.
-                double decimal = Double.parseDouble(literal);
-                if (decimal == Math.rint(decimal)) {
-                    if (Math.abs(decimal) < 1L << 53) {
-                        return (long) decimal;
-                    }
-                    throw new JsonProblems(dialect).outOfRange(where, literal, Long.MIN_VALUE, Long.MAX_VALUE);
-                }
-            }
-        }
-        throw wrongType(where, "an integer", value);
-    }
-
-    double asDouble(JsonValue value, String where) {
-        if (value instanceof JsonNumber number) {
-            double parsed = Double.parseDouble(number.literal());
-            if (Double.isFinite(parsed)) {
-                return parsed;
-            }
-            throw new JsonProblems(dialect).tooLarge(where);
-        }
-        throw wrongType(where, "a decimal", value);
-    }
-
-    JsonObject asObject(JsonValue value, String where) {
-        if (value instanceof JsonObject object) {
-            return object;
-        }
-        throw wrongType(where, "an object", value);
-    }
-
-    JsonArray asArray(JsonValue value, String where) {
-        if (value instanceof JsonArray array) {
-            return array;
-        }
-        throw wrongType(where, "an array", value);
+        return of(asObject(value, elementPath), elementPath, dialect());
     }
 
     /** What is required and was null here is missing. */
     <T> T require(@Nullable T value, String name) {
         if (value == null) {
-            throw new JsonProblems(dialect).missing(path(name));
+            throw problems().missing(path(name));
         }
         return value;
     }
 
-    WireException wrongType(String where, String expected, JsonValue value) {
-        return new JsonProblems(dialect).wrongType(where, expected, kind(value));
-    }
-
-    /** The kind of a value, with its article. */
-    static String kind(JsonValue value) {
-        if (value instanceof JsonObject) {
-            return "an object";
-        } else if (value instanceof JsonArray) {
-            return "an array";
-        } else if (value instanceof JsonString) {
-            return "a string";
-        } else if (value instanceof JsonNumber number) {
-            return number.literal().matches("-?\\d+") ? "an integer" : "a decimal";
-        } else if (value instanceof JsonBoolean) {
-            return "a boolean";
-        } else {
-            return "null";
-        }
-    }
-
-    /** Reads an element of an array at a path. */
+    /** Reads an element of an array, or a member of an object, at a path. */
     interface ElementReader<T> {
         T read(JsonValue value, String path);
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.NumberOutput;
 
@@ -27,7 +28,7 @@ final class JsonOutput {
         } else if (value instanceof JsonNumber number) {
             out.appendAscii(number.literal());
         } else if (value instanceof JsonBoolean bool) {
-            out.appendAscii(bool.value() ? "true" : "false");
+            bool(bool.value());
         } else {
             out.appendAscii("null");
         }
@@ -38,6 +39,11 @@ final class JsonOutput {
         out.append((byte) '"').appendEscaped(value).append((byte) '"');
     }
 
+    /** Writes a truth value. */
+    void bool(boolean value) {
+        out.appendAscii(value ? "true" : "false");
+    }
+
     /** Writes a whole number. */
     void number(long value) {
         out.appendAscii(Long.toString(value));
@@ -46,6 +52,11 @@ final class JsonOutput {
     /** Writes a number with the shortest digits that read back as the same double. */
     void number(double value) {
         out.appendAscii(format(value));
+    }
+
+    /** Writes a number, a whole one as an integer. */
+    void parameter(double value) {
+        out.appendAscii(shortest(value));
     }
 
     /** Writes an array, each element by the given writer. */
@@ -126,12 +137,17 @@ final class JsonOutput {
             return this;
         }
 
+        /** A word of a list that may grow. */
+        <T> Members word(String name, @Nullable T value, Function<T, String> text) {
+            return string(name, value == null ? null : text.apply(value));
+        }
+
         Members bool(String name, @Nullable Boolean value) {
             if (value == null) {
                 absent(name);
             } else {
                 name(name);
-                out.appendAscii(value ? "true" : "false");
+                JsonOutput.this.bool(value);
             }
             return this;
         }
@@ -162,7 +178,7 @@ final class JsonOutput {
                 absent(name);
             } else {
                 name(name);
-                out.appendAscii(shortest(value));
+                JsonOutput.this.parameter(value);
             }
             return this;
         }
@@ -186,6 +202,15 @@ final class JsonOutput {
                 writer.accept(value);
             }
             return this;
+        }
+
+        /** An object with any names, each member written by the given writer. */
+        <T> Members map(String name, @Nullable Map<String, T> value, Consumer<? super T> writer) {
+            return member(name, value, map -> {
+                Members members = members(JsonObject.EMPTY);
+                map.forEach((key, each) -> members.member(key, each, writer));
+                members.end();
+            });
         }
 
         /** A list, written even when it is empty. */

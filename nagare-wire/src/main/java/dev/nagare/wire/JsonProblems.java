@@ -3,14 +3,14 @@ package dev.nagare.wire;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Words the errors of {@link JsonInput}: for a request as the original service does, for a response by its place. */
+/** Words the errors of values: for a request as the original service does, for a response by its place. */
 final class JsonProblems {
     /** The longest piece of a caller's own text that an error repeats, in characters. */
     static final int MAX_ECHO = 60;
 
-    private final JsonInput.Dialect dialect;
+    private final JsonTypes.Dialect dialect;
 
-    JsonProblems(JsonInput.Dialect dialect) {
+    JsonProblems(JsonTypes.Dialect dialect) {
         this.dialect = dialect;
     }
 
@@ -25,6 +25,24 @@ final class JsonProblems {
                 "Invalid type for '" + path + "': expected " + expected + ", but got " + actual + " instead.");
     }
 
+    /** A number that is too small; {@code kind} is {@code integer} or {@code decimal}. */
+    WireException belowMinimum(String path, String kind, String minimum, String literal) {
+        return problem(
+                path,
+                kind + "_below_min_value",
+                "Invalid '" + path + "': " + kind + " below minimum value. Expected a value >= " + minimum
+                        + ", but got " + echo(literal) + " instead.");
+    }
+
+    /** A number that is too large; {@code kind} is {@code integer} or {@code decimal}. */
+    WireException aboveMaximum(String path, String kind, String maximum, String literal) {
+        return problem(
+                path,
+                kind + "_above_max_value",
+                "Invalid '" + path + "': " + kind + " above maximum value. Expected a value <= " + maximum
+                        + ", but got " + echo(literal) + " instead.");
+    }
+
     WireException emptyArray(String path) {
         return problem(
                 path,
@@ -33,36 +51,53 @@ final class JsonProblems {
                         + "': empty array. Expected an array with minimum length 1, but got an empty array instead.");
     }
 
-    WireException outOfRange(String path, String literal, long minimum, long maximum) {
-        boolean below = literal.startsWith("-");
+    WireException arrayTooLong(String path, int maximum, int length) {
         return problem(
                 path,
-                below ? "integer_below_min_value" : "integer_above_max_value",
-                "Invalid '" + path + "': integer " + (below ? "below minimum" : "above maximum")
-                        + " value. Expected a value " + (below ? ">= " + minimum : "<= " + maximum)
-                        + ", but got " + echo(literal) + " instead.");
+                "array_above_max_length",
+                "Invalid '" + path + "': array too long. Expected an array with maximum length " + maximum
+                        + ", but got an array with length " + length + " instead.");
     }
 
-    WireException tooLarge(String path) {
-        return problem(path, "invalid_value", "Invalid '" + path + "': the number is too large for a double.");
-    }
-
-    InvalidRequestException belowMinimum(String path, boolean decimal, String minimum, String value) {
-        String kind = decimal ? "decimal" : "integer";
-        return invalidRequest(
-                "Invalid '" + path + "': " + kind + " below minimum value. Expected a value >= " + minimum
-                        + ", but got " + value + " instead.",
+    WireException emptyString(String path) {
+        return problem(
                 path,
-                kind + "_below_min_value");
+                "empty_string",
+                "Invalid '" + path
+                        + "': empty string. Expected a string with minimum length 1, but got an empty string instead.");
     }
 
-    InvalidRequestException aboveMaximum(String path, boolean decimal, String maximum, String value) {
-        String kind = decimal ? "decimal" : "integer";
-        return invalidRequest(
-                "Invalid '" + path + "': " + kind + " above maximum value. Expected a value <= " + maximum
-                        + ", but got " + value + " instead.",
+    WireException stringTooLong(String path, int maximum, int length) {
+        return problem(
                 path,
-                kind + "_above_max_value");
+                "string_above_max_length",
+                "Invalid '" + path + "': string too long. Expected a string with maximum length " + maximum
+                        + ", but got a string with length " + length + " instead.");
+    }
+
+    WireException wrongPattern(String path, String pattern) {
+        return problem(
+                path,
+                "invalid_value",
+                "Invalid '" + path + "': string does not match pattern. Expected a string that matches the pattern '"
+                        + pattern + "'.");
+    }
+
+    WireException tooManyProperties(String path, int maximum, int size) {
+        return problem(
+                path,
+                "object_above_max_properties",
+                "Invalid '" + path + "': too many properties. Expected an object with at most " + maximum
+                        + " properties, but got an object with " + size + " properties instead.");
+    }
+
+    WireException propertyNameTooLong(String path, String name, int maximum) {
+        return problem(
+                path,
+                "property_name_above_max_length",
+                "Invalid property name in '" + path + "': '" + echo(name)
+                        + "' is too long. Expected a string with maximum length " + maximum
+                        + ", but got a string with length " + name.length() + " instead.");
     }
 
     WireException unsupportedValue(String path, String value, List<String> supported) {
@@ -80,6 +115,9 @@ final class JsonProblems {
     static String echo(String text) {
         StringBuilder safe = new StringBuilder();
         int end = Math.min(text.length(), MAX_ECHO);
+        if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+            end--;
+        }
         for (int i = 0; i < end; i++) {
             char c = text.charAt(i);
             safe.append(Character.isISOControl(c) ? '?' : c);
@@ -93,9 +131,8 @@ final class JsonProblems {
     }
 
     private WireException problem(String path, String code, String message) {
-        if (dialect == JsonInput.Dialect.REQUEST) {
-            return invalidRequest(message, path, code);
-        }
-        return new MalformedJsonException(message);
+        return dialect == JsonTypes.Dialect.REQUEST
+                ? invalidRequest(message, path, code)
+                : new MalformedJsonException(message);
     }
 }

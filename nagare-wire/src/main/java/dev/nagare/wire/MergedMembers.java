@@ -36,11 +36,4 @@ final class MergedMembers {
         }
         return new JsonObject(all);
     }
-
-    /** The members, and this one. */
-    JsonObject with(String name, JsonValue value) {
-        Map<String, JsonValue> all = new LinkedHashMap<>(members);
-        all.put(name, value);
-        return new JsonObject(all);
-    }
 }

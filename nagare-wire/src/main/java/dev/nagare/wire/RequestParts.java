@@ -1,8 +1,9 @@
 package dev.nagare.wire;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON form of what both endpoints' requests have in common. */
@@ -10,6 +11,9 @@ final class RequestParts {
     private static final String NOT_JSON = "We could not parse the JSON body of your request. (HINT: This likely means "
             + "you aren't using your HTTP library correctly. The OpenAI API expects a JSON payload, but what was sent "
             + "was not valid JSON. ";
+
+    private static final Set<String> STREAM_OPTIONS =
+            Set.of("include_usage", "include_obfuscation", "continuous_usage_stats");
 
     private RequestParts() {}
 
@@ -25,7 +29,7 @@ final class RequestParts {
             return JsonInput.request(object);
         }
         throw JsonProblems.invalidRequest(
-                NOT_JSON + "What is wrong: expected an object, but got " + JsonInput.kind(value) + ".)", null, null);
+                NOT_JSON + "What is wrong: expected an object, but got " + JsonTypes.kind(value) + ".)", null, null);
     }
 
     /** The model, whose absence has a message of its own. */
@@ -47,6 +51,7 @@ final class RequestParts {
             return one.value().isEmpty() ? List.of() : List.of(one.value());
         }
         if (value instanceof JsonArray several) {
+            RequestRules.count("stop", several.elements().size(), Integer.MAX_VALUE);
             return in.elements(several, "stop", in::asString).stream()
                     .filter(text -> !text.isEmpty())
                     .toList();
@@ -65,15 +70,25 @@ final class RequestParts {
     }
 
     static @Nullable Map<String, Double> logitBias(JsonInput in) {
-        JsonObject object = in.jsonObject("logit_bias");
-        if (object == null) {
-            return null;
+        return in.map("logit_bias", in::asDouble);
+    }
+
+    /** Of the members that no component holds, the names that the protocol does not know. */
+    static List<String> unknown(Set<String> known, JsonObject additional, @Nullable StreamOptions streamOptions) {
+        List<String> unknown = new ArrayList<>();
+        for (String name : additional.members().keySet()) {
+            if (!known.contains(name)) {
+                unknown.add(name);
+            }
         }
-        Map<String, Double> bias = new LinkedHashMap<>();
-        object.members()
-                .forEach((token, value) ->
-                        bias.put(token, in.asDouble(value, "logit_bias." + JsonProblems.echo(token))));
-        return bias;
+        if (streamOptions != null) {
+            for (String name : streamOptions.additional().members().keySet()) {
+                if (!STREAM_OPTIONS.contains(name)) {
+                    unknown.add("stream_options." + name);
+                }
+            }
+        }
+        return List.copyOf(unknown);
     }
 
     static void write(JsonOutput out, StreamOptions options) {
@@ -82,12 +97,6 @@ final class RequestParts {
                 .bool("include_obfuscation", options.includeObfuscation())
                 .bool("continuous_usage_stats", options.continuousUsageStats())
                 .end();
-    }
-
-    static void writeBias(JsonOutput out, Map<String, Double> bias) {
-        JsonOutput.Members members = out.members(JsonObject.EMPTY);
-        bias.forEach(members::parameter);
-        members.end();
     }
 
     /** One text as a string, several as an array. */

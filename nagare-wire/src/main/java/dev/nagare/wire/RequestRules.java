@@ -1,64 +1,128 @@
 package dev.nagare.wire;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The ranges of a request's parameters and the rules between them, with the original service's messages and codes. */
+/**
+ * The rules of a request that its types and ranges do not say, with the original service's messages and codes.
+ *
+ * <p>Lengths are those of {@link String#length()}.
+ */
 final class RequestRules {
     static final int MAX_STOPS = 4;
+
+    /** The most choices for one prompt. */
     static final int MAX_CHOICES = 128;
 
     /** Bounds the work that one request can ask for before anything else looks at it. */
     static final int MAX_MESSAGES = 2_048;
 
-    private static final JsonProblems PROBLEMS = new JsonProblems(JsonInput.Dialect.REQUEST);
+    /** As many as messages; with several choices each, no more choices in all than {@link Choices#MAX_CHOICES}. */
+    static final int MAX_PROMPTS = 2_048;
+
+    private static final int MAX_FUNCTIONS = 128;
+    private static final int MAX_NAME = 64;
+    private static final int MAX_SAFETY_IDENTIFIER = 64;
+    private static final int MAX_METADATA = 16;
+    private static final int MAX_METADATA_NAME = 64;
+    private static final int MAX_METADATA_VALUE = 512;
+    private static final Pattern NAME = Pattern.compile("^[a-zA-Z0-9_-]+$");
+    private static final Pattern TOKEN_ID = Pattern.compile("\\d{1,9}");
+
+    private static final JsonProblems PROBLEMS = new JsonProblems(JsonTypes.Dialect.REQUEST);
 
     private RequestRules() {}
 
     static void check(ChatCompletionRequest request) {
-        if (request.messages().isEmpty()) {
-            throw PROBLEMS.emptyArray("messages");
-        }
-        atMost("messages", "array", request.messages(), MAX_MESSAGES);
         toolMessages(request.messages());
-        decimal("temperature", request.temperature(), 0, 2);
-        decimal("top_p", request.topP(), 0, 1);
-        decimal("frequency_penalty", request.frequencyPenalty(), -2, 2);
-        decimal("presence_penalty", request.presencePenalty(), -2, 2);
-        integer("n", request.n(), 1, MAX_CHOICES);
-        integer("max_tokens", request.maxTokens(), 1, Integer.MAX_VALUE);
-        integer("max_completion_tokens", request.maxCompletionTokens(), 1, Integer.MAX_VALUE);
-        integer("top_logprobs", request.topLogprobs(), 0, 20);
         if (request.topLogprobs() != null && !Boolean.TRUE.equals(request.logprobs())) {
             throw JsonProblems.invalidRequest(
                     "The 'top_logprobs' parameter is only allowed when 'logprobs' is enabled.", "top_logprobs", null);
         }
-        bias(request.logitBias());
-        stops(request.stop());
-        streamOptions(request.isStream(), request.streamOptions());
+        common(request.logitBias(), request.stop(), request.isStream(), request.streamOptions());
+        if (request.responseFormat() instanceof ResponseFormat.Schema schema) {
+            name("response_format.json_schema.name", schema.jsonSchema().name());
+        }
+        tools(request.tools());
+        functions(request.functions());
+        if (request.metadata() != null) {
+            metadata(request.metadata());
+        }
+        length("safety_identifier", request.safetyIdentifier(), MAX_SAFETY_IDENTIFIER);
     }
 
     static void check(CompletionRequest request) {
-        decimal("temperature", request.temperature(), 0, 2);
-        decimal("top_p", request.topP(), 0, 1);
-        decimal("frequency_penalty", request.frequencyPenalty(), -2, 2);
-        decimal("presence_penalty", request.presencePenalty(), -2, 2);
-        integer("n", request.n(), 1, MAX_CHOICES);
-        integer("max_tokens", request.maxTokens(), 0, Integer.MAX_VALUE);
-        integer("logprobs", request.logprobs(), 0, 5);
-        integer("best_of", request.bestOf(), 0, 20);
         Integer bestOf = request.bestOf();
         if (bestOf != null && bestOf > 1 && request.isStream()) {
             throw JsonProblems.invalidRequest("You cannot stream results with 'best_of' above 1.", "best_of", null);
         }
-        if (bestOf != null && bestOf > 0 && bestOf < request.choices()) {
-            throw JsonProblems.invalidRequest("The value of 'best_of' must be at least that of 'n'.", "best_of", null);
+        if (bestOf != null && bestOf < request.choices()) {
+            throw JsonProblems.invalidRequest(
+                    "You requested that the server return more choices than it will generate (HINT: you must set 'n' "
+                            + "(currently " + request.choices() + ") to be at most 'best_of' (currently " + bestOf
+                            + "), or omit either parameter if you don't specifically want to use them.)",
+                    "best_of",
+                    null);
         }
-        bias(request.logitBias());
-        stops(request.stop());
-        streamOptions(request.isStream(), request.streamOptions());
+        int mostChoices = Choices.MAX_CHOICES / Math.max(1, prompts(request.prompt()));
+        if (request.choices() > mostChoices) {
+            throw PROBLEMS.aboveMaximum(
+                    "n", "integer", Integer.toString(mostChoices), Integer.toString(request.choices()));
+        }
+        common(request.logitBias(), request.stop(), request.isStream(), request.streamOptions());
+    }
+
+    private static int prompts(@Nullable Prompt prompt) {
+        if (prompt instanceof Prompt.Texts several) {
+            return several.texts().size();
+        }
+        return prompt instanceof Prompt.TokenLists several ? several.lists().size() : 1;
+    }
+
+    /** An array of one at least, and of no more than this. */
+    static void count(String path, int length, int maximum) {
+        if (length == 0) {
+            throw PROBLEMS.emptyArray(path);
+        }
+        atMost(path, length, maximum);
+    }
+
+    private static void atMost(String path, int length, int maximum) {
+        if (length > maximum) {
+            throw PROBLEMS.arrayTooLong(path, maximum, length);
+        }
+    }
+
+    private static void common(
+            @Nullable Map<String, Double> bias, List<String> stops, boolean stream, @Nullable StreamOptions options) {
+        if (bias != null) {
+            bias.forEach(RequestRules::bias);
+        }
+        atMost("stop", stops.size(), MAX_STOPS);
+        if (options != null && !stream) {
+            throw JsonProblems.invalidRequest(
+                    "The 'stream_options' parameter is only allowed when 'stream' is enabled.", "stream_options", null);
+        }
+    }
+
+    private static void bias(String token, double value) {
+        if (!TOKEN_ID.matcher(token).matches()) {
+            throw JsonProblems.invalidRequest(
+                    "Invalid key in 'logit_bias': '" + JsonProblems.echo(token)
+                            + "'. You should only be submitting non-negative integers.",
+                    "logit_bias",
+                    "invalid_value");
+        }
+        // The protocol has whole numbers here; a decimal one is taken all the same.
+        String kind = value == Math.rint(value) ? "integer" : "decimal";
+        if (value < -100) {
+            throw PROBLEMS.belowMinimum("logit_bias." + token, kind, "-100", JsonOutput.shortest(value));
+        }
+        if (value > 100) {
+            throw PROBLEMS.aboveMaximum("logit_bias." + token, kind, "100", JsonOutput.shortest(value));
+        }
     }
 
     /** A tool's message answers a call: before it, with no other kind between, is an assistant's message with calls. */
@@ -80,64 +144,47 @@ final class RequestRules {
         }
     }
 
-    private static void decimal(String name, @Nullable Double value, double minimum, double maximum) {
-        if (value == null) {
-            return;
-        }
-        if (value < minimum) {
-            throw PROBLEMS.belowMinimum(name, true, JsonOutput.shortest(minimum), JsonOutput.shortest(value));
-        }
-        if (value > maximum) {
-            throw PROBLEMS.aboveMaximum(name, true, JsonOutput.shortest(maximum), JsonOutput.shortest(value));
-        }
-    }
-
-    private static void integer(String name, @Nullable Integer value, int minimum, int maximum) {
-        if (value == null) {
-            return;
-        }
-        if (value < minimum) {
-            throw PROBLEMS.belowMinimum(name, false, Integer.toString(minimum), value.toString());
-        }
-        if (value > maximum) {
-            throw PROBLEMS.aboveMaximum(name, false, Integer.toString(maximum), value.toString());
-        }
-    }
-
-    private static void bias(@Nullable Map<String, Double> bias) {
-        if (bias == null) {
-            return;
-        }
-        bias.forEach((token, value) -> {
-            if (!token.matches("\\d{1,9}")) {
-                throw JsonProblems.invalidRequest(
-                        "Invalid key in 'logit_bias': '" + JsonProblems.echo(token)
-                                + "'. You should only be submitting " + "non-negative integers.",
-                        "logit_bias",
-                        "invalid_value");
+    private static void tools(List<Tool> tools) {
+        atMost("tools", tools.size(), MAX_FUNCTIONS);
+        for (int i = 0; i < tools.size(); i++) {
+            if (tools.get(i) instanceof Tool.Function tool) {
+                name("tools[" + i + "].function.name", tool.function().name());
             }
-            decimal("logit_bias." + token, value, -100, 100);
+        }
+    }
+
+    private static void functions(List<FunctionDefinition> functions) {
+        atMost("functions", functions.size(), MAX_FUNCTIONS);
+        for (int i = 0; i < functions.size(); i++) {
+            name("functions[" + i + "].name", functions.get(i).name());
+        }
+    }
+
+    private static void name(String path, String name) {
+        if (name.isEmpty()) {
+            throw PROBLEMS.emptyString(path);
+        }
+        length(path, name, MAX_NAME);
+        if (!NAME.matcher(name).matches()) {
+            throw PROBLEMS.wrongPattern(path, NAME.pattern());
+        }
+    }
+
+    private static void metadata(Map<String, String> metadata) {
+        if (metadata.size() > MAX_METADATA) {
+            throw PROBLEMS.tooManyProperties("metadata", MAX_METADATA, metadata.size());
+        }
+        metadata.forEach((name, value) -> {
+            if (name.length() > MAX_METADATA_NAME) {
+                throw PROBLEMS.propertyNameTooLong("metadata", name, MAX_METADATA_NAME);
+            }
+            length("metadata." + JsonProblems.echo(name), value, MAX_METADATA_VALUE);
         });
     }
 
-    private static void stops(List<String> stops) {
-        atMost("stop", "array", stops, MAX_STOPS);
-    }
-
-    private static void atMost(String name, String kind, Collection<?> values, int maximum) {
-        if (values.size() > maximum) {
-            throw JsonProblems.invalidRequest(
-                    "Invalid '" + name + "': " + kind + " too long. Expected an array with maximum length " + maximum
-                            + ", but got an array with length " + values.size() + " instead.",
-                    name,
-                    "array_above_max_length");
-        }
-    }
-
-    private static void streamOptions(boolean stream, @Nullable StreamOptions options) {
-        if (options != null && !stream) {
-            throw JsonProblems.invalidRequest(
-                    "The 'stream_options' parameter is only allowed when 'stream' is enabled.", "stream_options", null);
+    private static void length(String path, @Nullable String text, int maximum) {
+        if (text != null && text.length() > maximum) {
+            throw PROBLEMS.stringTooLong(path, maximum, text.length());
         }
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the call's id, on its first fragment
  * @param type {@code function} or {@code custom}, on its first fragment
  * @param function the function's name and a piece of its arguments
+ * @param custom the custom tool's name and a piece of its input
  * @param additional the members that no other component holds
  */
 public record ToolCallDelta(
@@ -16,4 +17,5 @@ public record ToolCallDelta(
         @Nullable String id,
         @Nullable String type,
         @Nullable FunctionDelta function,
+        @Nullable CustomDelta custom,
         JsonObject additional) {}

@@ -70,11 +70,8 @@ final class ToolCallsAccumulator {
         String id;
 
         private @Nullable String type;
-        private boolean hasFunction;
-        private final StringBuilder name = new StringBuilder();
-        private final StringBuilder arguments = new StringBuilder();
-        private final MergedMembers functionAdditional = new MergedMembers();
-        private @Nullable JoinedObject custom;
+        private @Nullable NamedText function;
+        private @Nullable NamedText custom;
         private final MergedMembers additional = new MergedMembers();
 
         Call(int index) {
@@ -82,52 +79,42 @@ final class ToolCallsAccumulator {
         }
 
         boolean isAnother(ToolCallDelta delta) {
+            boolean hasOtherId = id != null && isText(delta.id()) && !id.equals(delta.id());
+            boolean isNamed = (function != null && function.isNamed()) || (custom != null && custom.isNamed());
+            return hasOtherId && isNamed && names(delta);
+        }
+
+        private static boolean names(ToolCallDelta delta) {
             FunctionDelta function = delta.function();
-            return id != null
-                    && isText(delta.id())
-                    && !id.equals(delta.id())
-                    && function != null
-                    && isText(function.name())
-                    && !name.isEmpty();
+            CustomDelta custom = delta.custom();
+            return (function != null && isText(function.name())) || (custom != null && isText(custom.name()));
         }
 
         void add(ToolCallDelta delta) {
             if (type == null && isText(delta.type())) {
                 type = delta.type();
             }
-            if (delta.function() != null) {
-                add(delta.function());
+            FunctionDelta functionPart = delta.function();
+            if (functionPart != null) {
+                function = function == null ? new NamedText() : function;
+                function.add(functionPart.name(), functionPart.arguments(), functionPart.additional());
             }
-            if (delta.additional().member("custom") instanceof JsonObject fragment) {
-                custom = custom == null ? new JoinedObject("input") : custom;
-                custom.add(fragment);
+            CustomDelta customPart = delta.custom();
+            if (customPart != null) {
+                custom = custom == null ? new NamedText() : custom;
+                custom.add(customPart.name(), customPart.input(), customPart.additional());
             }
             additional.add(delta.additional());
         }
 
-        private void add(FunctionDelta function) {
-            hasFunction = true;
-            // Some servers repeat the whole name on every fragment.
-            String part = function.name();
-            if (part != null && !part.contentEquals(name)) {
-                name.append(part);
-            }
-            if (function.arguments() != null) {
-                arguments.append(function.arguments());
-            }
-            functionAdditional.add(function.additional());
-        }
-
         ToolCall toolCall() {
-            FunctionCall function = hasFunction
-                    ? new FunctionCall(name.toString(), arguments.toString(), functionAdditional.toJson())
-                    : null;
-            String kind = type == null && hasFunction ? "function" : type;
+            String kind = type != null ? type : function != null ? "function" : custom != null ? "custom" : null;
             return new ToolCall(
                     id,
                     kind,
-                    function,
-                    custom == null ? additional.toJson() : additional.with("custom", custom.toJson()));
+                    function == null ? null : new FunctionCall(function.name(), function.text(), function.additional()),
+                    custom == null ? null : new CustomCall(custom.name(), custom.text(), custom.additional()),
+                    additional.toJson());
         }
     }
 }

@@ -78,7 +78,7 @@ class ChatChunkEncoderTest {
                 random.nextInt(20) == 0 ? text : "chatcmpl-7",
                 random.nextInt(20) == 0 ? null : 1L + random.nextInt(2),
                 random.nextInt(20) == 0 ? "\"delta\":{\"content\":\"" : "tiny",
-                random.nextInt(20) == 0 ? "default" : null,
+                random.nextInt(20) == 0 ? ServiceTier.DEFAULT : null,
                 random.nextInt(20) == 0 ? null : "fp_0",
                 random.nextInt(20) == 0 ? List.of(choice, choice) : List.of(choice),
                 random.nextInt(20) == 0 ? Usage.of(1, 2) : null,

@@ -43,6 +43,23 @@ class ChatCompletionAccumulatorTest {
     }
 
     @Test
+    void aUsageChunkMayHaveNeitherIdNorModel() {
+        add(content(0, "a"), finish(0, "stop"));
+        add("{\"choices\":[],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1,\"total_tokens\":2}}");
+        ChatCompletion completion = accumulator.completion();
+        assertThat(completion.usage()).isEqualTo(Usage.of(1, 1));
+        assertThat(completion.id()).isEqualTo("chatcmpl-1");
+        assertThat(completion.model()).isEqualTo("m");
+    }
+
+    @Test
+    void choicesMayBeLeftOutWhereThereIsUsage() {
+        add(content(0, "a"), finish(0, "stop"));
+        add("{\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1,\"total_tokens\":2}}", "{\"choices\":null}");
+        assertThat(accumulator.completion().usage()).isEqualTo(Usage.of(1, 1));
+    }
+
+    @Test
     void ofUsageOnEveryChunkTheLastCounts() {
         for (int i = 1; i <= 3; i++) {
             add("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + i + "\"},\"finish_reason\":null}],"
@@ -122,9 +139,12 @@ class ChatCompletionAccumulatorTest {
         add(finish(0, "stop"));
         add("{\"id\":\"\",\"created\":0,\"model\":\"\",\"choices\":[{\"index\":0,\"finish_reason\":null,"
                 + "\"content_filter_results\":{\"hate\":{\"filtered\":false}}}]}");
+        add("{\"id\":\"\",\"model\":\"\",\"choices\":[],\"usage\":{\"prompt_tokens\":2,\"completion_tokens\":1,"
+                + "\"total_tokens\":3}}");
         ChatCompletion completion = accumulator.completion();
         assertThat(completion.id()).isEqualTo("chatcmpl-9");
         assertThat(completion.created()).isEqualTo(11);
+        assertThat(completion.usage()).isEqualTo(Usage.of(2, 1));
         assertThat(completion.model()).isEqualTo("large");
         assertThat(completion.additional().members()).containsOnlyKeys("prompt_filter_results");
         assertThat(completion.choices().get(0).finishReason()).isEqualTo(FinishReason.STOP);
@@ -183,6 +203,28 @@ class ChatCompletionAccumulatorTest {
         add(delta("{\"function_call\":{\"arguments\":\"\\\"Brest\\\"}\"}}"), finish(0, "function_call"));
         assertThat(accumulator.completion().choices().get(0).message().functionCall())
                 .isEqualTo(new FunctionCall("tide", "{\"port\":\"Brest\"}", JsonObject.EMPTY));
+    }
+
+    @Test
+    void contentInPartsIsJoinedLikeText() {
+        add(delta("{\"role\":\"assistant\",\"content\":[{\"type\":\"thinking\",\"thinking\":[{\"type\":\"text\","
+                + "\"text\":\"hm\"}]}]}"));
+        add(delta("{\"content\":[{\"type\":\"text\",\"text\":\"high \"},{\"type\":\"text\",\"text\":\"tide\"}]}"));
+        add(delta("{\"content\":\" at six\"}"), delta("{\"content\":[]}"), finish(0, "stop"));
+        AssistantMessage message = accumulator.completion().choices().get(0).message();
+        assertThat(message.text()).isEqualTo("high tide at six");
+        assertThat(message.reasoningContent()).isEqualTo("hm");
+        assertThat(accumulator.content(0)).isEqualTo("high tide at six");
+    }
+
+    @Test
+    void aModerationIsNotErasedByALaterNull() {
+        add(content(0, "a"), finish(0, "stop"));
+        add("{\"choices\":[],\"moderation\":{\"input\":null,\"output\":{\"type\":\"error\",\"code\":\"c\","
+                + "\"message\":\"m\"}}}");
+        add("{\"choices\":[],\"moderation\":null,\"usage\":{\"prompt_tokens\":2,\"completion_tokens\":1}}");
+        assertThat(Objects.requireNonNull(accumulator.completion().moderation()).output())
+                .isEqualTo(new ModerationVerdict.Failed("c", "m", JsonObject.EMPTY));
     }
 
     @Test

@@ -5,318 +5,147 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Wrong requests are answered in the original service's words. */
+/** Wrong requests are answered in the original service's words. Tables of them stand in files beside the tests. */
 class InvalidRequestsTest {
     private static final String MESSAGES = "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]";
-    private static final String ROLES =
-            "Supported values are: 'system', 'assistant', 'user', 'function', 'tool', and " + "'developer'.";
-
-    static Stream<Arguments> chatRows() {
-        return Stream.of(
-                row("{" + MESSAGES + "}", null, null, "you must provide a model parameter"),
-                row("{\"model\":\"\"," + MESSAGES + "}", null, null, "you must provide a model parameter"),
-                row("{\"model\":null," + MESSAGES + "}", null, null, "you must provide a model parameter"),
-                row(
-                        "{\"model\":4," + MESSAGES + "}",
-                        "model",
-                        "invalid_type",
-                        "Invalid type for 'model': expected a string, but got an integer instead."),
-                row(
-                        "{\"model\":\"m\"}",
-                        "messages",
-                        "missing_required_parameter",
-                        "Missing required parameter: 'messages'."),
-                row(
-                        "{\"model\":\"m\",\"messages\":[]}",
-                        "messages",
-                        "empty_array",
-                        "Invalid 'messages': empty array. Expected an array with minimum length 1, but got an empty array instead."),
-                row(
-                        "{\"model\":\"m\",\"messages\":{}}",
-                        "messages",
-                        "invalid_type",
-                        "Invalid type for 'messages': expected an array, but got an object instead."),
-                row(
-                        "{\"model\":\"m\",\"messages\":[7]}",
-                        "messages[0]",
-                        "invalid_type",
-                        "Invalid type for 'messages[0]': expected an object, but got an integer instead."),
-                message(
-                        "{\"content\":\"x\"}",
-                        "messages[0].role",
-                        "missing_required_parameter",
-                        "Missing required parameter: 'messages[0].role'."),
-                message(
-                        "{\"role\":\"pirate\",\"content\":\"x\"}",
-                        "messages[0].role",
-                        "invalid_value",
-                        "Invalid value: 'pirate'. " + ROLES),
-                message(
-                        "{\"role\":\"\",\"content\":\"x\"}",
-                        "messages[0].role",
-                        "invalid_value",
-                        "Invalid value: ''. " + ROLES),
-                message(
-                        "{\"role\":\"user\"}",
-                        "messages[0].content",
-                        "missing_required_parameter",
-                        "Missing required parameter: 'messages[0].content'."),
-                message(
-                        "{\"role\":\"user\",\"content\":null}",
-                        "messages[0].content",
-                        "missing_required_parameter",
-                        "Missing required parameter: 'messages[0].content'."),
-                message(
-                        "{\"role\":\"user\",\"content\":[]}",
-                        "messages[0].content",
-                        "empty_array",
-                        "Invalid 'messages[0].content': empty array. Expected an array with minimum length 1, but got an empty array instead."),
-                message(
-                        "{\"role\":\"user\",\"content\":[{\"text\":\"x\"}]}", "messages[0].content[0].type",
-                        "missing_required_parameter", "Missing required parameter: 'messages[0].content[0].type'."),
-                message(
-                        "{\"role\":\"user\",\"content\":[{\"type\":\"text\"}]}", "messages[0].content[0].text",
-                        "missing_required_parameter", "Missing required parameter: 'messages[0].content[0].text'."),
-                message(
-                        "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":[]}]}",
-                        "messages[0].content[0].text",
-                        "invalid_type",
-                        "Invalid type for 'messages[0].content[0].text': expected a string, but got an array instead."),
-                message(
-                        "{\"role\":\"user\",\"content\":5.5}",
-                        "messages[0].content",
-                        "invalid_type",
-                        "Invalid type for 'messages[0].content': expected one of a string or array of objects, but got a decimal instead."),
-                message(
-                        "{\"role\":\"assistant\"}",
-                        "messages[0].content",
-                        "missing_required_parameter",
-                        "Missing required parameter: 'messages[0].content'."),
-                message(
-                        "{\"role\":\"tool\",\"content\":\"x\"}",
-                        "messages[0].tool_call_id",
-                        "missing_required_parameter",
-                        "Missing required parameter: 'messages[0].tool_call_id'."),
-                message(
-                        "{\"role\":\"tool\",\"content\":\"x\",\"tool_call_id\":\"c\"}",
-                        "messages.[0].role",
-                        null,
-                        "Invalid parameter: messages with role 'tool' must be a response to a preceeding message with 'tool_calls'."),
-                message(
-                        "{\"role\":\"assistant\",\"tool_calls\":[{\"function\":{}}]}",
-                        "messages[0].tool_calls[0].function.name",
-                        "missing_required_parameter",
-                        "Missing required parameter: 'messages[0].tool_calls[0].function.name'."),
-                chat(
-                        "\"n\":0",
-                        "n",
-                        "integer_below_min_value",
-                        "Invalid 'n': integer below minimum value. Expected a value >= 1, but got 0 instead."),
-                chat(
-                        "\"n\":129",
-                        "n",
-                        "integer_above_max_value",
-                        "Invalid 'n': integer above maximum value. Expected a value <= 128, but got 129 instead."),
-                chat(
-                        "\"n\":1.5",
-                        "n",
-                        "invalid_type",
-                        "Invalid type for 'n': expected an integer, but got a decimal instead."),
-                chat(
-                        "\"n\":99999999999",
-                        "n",
-                        "integer_above_max_value",
-                        "Invalid 'n': integer above maximum value. Expected a value <= 2147483647, but got 99999999999 instead."),
-                chat(
-                        "\"seed\":-99999999999999999999",
-                        "seed",
-                        "integer_below_min_value",
-                        "Invalid 'seed': integer below minimum value. Expected a value >= -9223372036854775808, but got -99999999999999999999 instead."),
-                chat(
-                        "\"temperature\":-0.5",
-                        "temperature",
-                        "decimal_below_min_value",
-                        "Invalid 'temperature': decimal below minimum value. Expected a value >= 0, but got -0.5 instead."),
-                chat(
-                        "\"temperature\":2.5",
-                        "temperature",
-                        "decimal_above_max_value",
-                        "Invalid 'temperature': decimal above maximum value. Expected a value <= 2, but got 2.5 instead."),
-                chat(
-                        "\"temperature\":\"hot\"",
-                        "temperature",
-                        "invalid_type",
-                        "Invalid type for 'temperature': expected a decimal, but got a string instead."),
-                chat(
-                        "\"temperature\":1e999",
-                        "temperature",
-                        "invalid_value",
-                        "Invalid 'temperature': the number is too large for a double."),
-                chat(
-                        "\"top_p\":1.01",
-                        "top_p",
-                        "decimal_above_max_value",
-                        "Invalid 'top_p': decimal above maximum value. Expected a value <= 1, but got 1.01 instead."),
-                chat(
-                        "\"frequency_penalty\":-3",
-                        "frequency_penalty",
-                        "decimal_below_min_value",
-                        "Invalid 'frequency_penalty': decimal below minimum value. Expected a value >= -2, but got -3 instead."),
-                chat(
-                        "\"presence_penalty\":3",
-                        "presence_penalty",
-                        "decimal_above_max_value",
-                        "Invalid 'presence_penalty': decimal above maximum value. Expected a value <= 2, but got 3 instead."),
-                chat(
-                        "\"max_tokens\":0",
-                        "max_tokens",
-                        "integer_below_min_value",
-                        "Invalid 'max_tokens': integer below minimum value. Expected a value >= 1, but got 0 instead."),
-                chat(
-                        "\"max_completion_tokens\":-1",
-                        "max_completion_tokens",
-                        "integer_below_min_value",
-                        "Invalid 'max_completion_tokens': integer below minimum value. Expected a value >= 1, but got -1 instead."),
-                chat(
-                        "\"logprobs\":true,\"top_logprobs\":21",
-                        "top_logprobs",
-                        "integer_above_max_value",
-                        "Invalid 'top_logprobs': integer above maximum value. Expected a value <= 20, but got 21 instead."),
-                chat(
-                        "\"top_logprobs\":2",
-                        "top_logprobs",
-                        null,
-                        "The 'top_logprobs' parameter is only allowed when 'logprobs' is enabled."),
-                chat(
-                        "\"stop\":[\"a\",\"b\",\"c\",\"d\",\"e\"]",
-                        "stop",
-                        "array_above_max_length",
-                        "Invalid 'stop': array too long. Expected an array with maximum length 4, but got an array with length 5 instead."),
-                chat(
-                        "\"stop\":[1]",
-                        "stop[0]",
-                        "invalid_type",
-                        "Invalid type for 'stop[0]': expected a string, but got an integer instead."),
-                chat(
-                        "\"stop\":true",
-                        "stop",
-                        "invalid_type",
-                        "Invalid type for 'stop': expected one of a string or array of strings, but got a boolean instead."),
-                chat(
-                        "\"stream\":\"yes\"",
-                        "stream",
-                        "invalid_type",
-                        "Invalid type for 'stream': expected a boolean, but got a string instead."),
-                chat(
-                        "\"stream_options\":{}",
-                        "stream_options",
-                        null,
-                        "The 'stream_options' parameter is only allowed when 'stream' is enabled."),
-                chat(
-                        "\"stream\":false,\"stream_options\":{\"include_usage\":true}",
-                        "stream_options",
-                        null,
-                        "The 'stream_options' parameter is only allowed when 'stream' is enabled."),
-                chat(
-                        "\"stream\":true,\"stream_options\":{\"include_usage\":1}",
-                        "stream_options.include_usage",
-                        "invalid_type",
-                        "Invalid type for 'stream_options.include_usage': expected a boolean, but got an integer instead."),
-                chat(
-                        "\"logit_bias\":{\"5\":101}",
-                        "logit_bias.5",
-                        "decimal_above_max_value",
-                        "Invalid 'logit_bias.5': decimal above maximum value. Expected a value <= 100, but got 101 instead."),
-                chat(
-                        "\"logit_bias\":{\"x\":1}",
-                        "logit_bias",
-                        "invalid_value",
-                        "Invalid key in 'logit_bias': 'x'. You should only be submitting non-negative integers."),
-                chat(
-                        "\"logit_bias\":{\"5\":\"x\"}",
-                        "logit_bias.5",
-                        "invalid_type",
-                        "Invalid type for 'logit_bias.5': expected a decimal, but got a string instead."));
-    }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("chatRows")
-    void isSaidOfAChatRequest(String body, @Nullable String param, @Nullable String code, String message) {
-        assertThat(chatError(Texts.bytes(body)))
-                .isEqualTo(new ApiError(message, "invalid_request_error", param, code, JsonObject.EMPTY));
-    }
-
-    static Stream<Arguments> completionRows() {
-        return Stream.of(
-                row("{\"prompt\":\"x\"}", null, null, "you must provide a model parameter"),
-                completion(
-                        "\"prompt\":[]",
-                        "prompt",
-                        "empty_array",
-                        "Invalid 'prompt': empty array. Expected an array with minimum length 1, but got an empty array instead."),
-                completion(
-                        "\"prompt\":{}",
-                        "prompt",
-                        "invalid_type",
-                        "Invalid type for 'prompt': expected one of a string, array of strings, array of tokens or array of token arrays, but got an object instead."),
-                completion(
-                        "\"prompt\":[\"a\",1]",
-                        "prompt[1]",
-                        "invalid_type",
-                        "Invalid type for 'prompt[1]': expected a string, but got an integer instead."),
-                completion(
-                        "\"prompt\":[[1],[\"a\"]]",
-                        "prompt[1][0]",
-                        "invalid_type",
-                        "Invalid type for 'prompt[1][0]': expected an integer, but got a string instead."),
-                completion(
-                        "\"max_tokens\":-1",
-                        "max_tokens",
-                        "integer_below_min_value",
-                        "Invalid 'max_tokens': integer below minimum value. Expected a value >= 0, but got -1 instead."),
-                completion(
-                        "\"logprobs\":6",
-                        "logprobs",
-                        "integer_above_max_value",
-                        "Invalid 'logprobs': integer above maximum value. Expected a value <= 5, but got 6 instead."),
-                completion(
-                        "\"best_of\":2,\"stream\":true",
-                        "best_of",
-                        null,
-                        "You cannot stream results with 'best_of' above 1."),
-                completion(
-                        "\"best_of\":1,\"n\":2",
-                        "best_of",
-                        null,
-                        "The value of 'best_of' must be at least that of 'n'."),
-                completion(
-                        "\"stream_options\":{}",
-                        "stream_options",
-                        null,
-                        "The 'stream_options' parameter is only allowed when 'stream' is enabled."));
+    void isSaidOfAChatRequest(Row row) {
+        assertThat(chatError(Texts.bytes(row.body))).isEqualTo(row.error);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("completionRows")
-    void isSaidOfACompletionRequest(String body, @Nullable String param, @Nullable String code, String message) {
-        assertThat(completionError(Texts.bytes(body)))
-                .isEqualTo(new ApiError(message, "invalid_request_error", param, code, JsonObject.EMPTY));
+    void isSaidOfACompletionRequest(Row row) {
+        assertThat(completionError(Texts.bytes(row.body))).isEqualTo(row.error);
+    }
+
+    @Test
+    void everyParameterIsInTheTables() {
+        assertThat(parametersAtFault(chatRows()))
+                .containsExactlyInAnyOrderElementsOf(ChatCompletionRequestCodec.PARAMETERS);
+        assertThat(parametersAtFault(completionRows()))
+                .containsExactlyInAnyOrderElementsOf(CompletionRequestCodec.PARAMETERS);
+    }
+
+    private static Set<String> parametersAtFault(Stream<Row> rows) {
+        return rows.map(row -> row.error.param())
+                .filter(Objects::nonNull)
+                .map(path -> path.split("[.\\[]", 2)[0])
+                .collect(Collectors.toSet());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"n\":1,\"temperature\":0,\"top_p\":0,\"frequency_penalty\":-2,\"presence_penalty\":-2",
+                "\"n\":128,\"temperature\":2,\"top_p\":1,\"frequency_penalty\":2,\"presence_penalty\":2",
+                "\"n\":2.0,\"max_tokens\":1,\"max_completion_tokens\":2147483647",
+                "\"logprobs\":true,\"top_logprobs\":0",
+                "\"logprobs\":true,\"top_logprobs\":20",
+                "\"seed\":-9223372036854775808,\"logit_bias\":{\"0\":-100,\"999999999\":100}",
+                "\"seed\":9223372036854775807,\"logit_bias\":{},\"metadata\":{}",
+                "\"stop\":\"\",\"modalities\":[]",
+                "\"stop\":[\"a\",\"b\",\"c\",\"d\"]",
+                "\"stream\":true,\"stream_options\":{}",
+                "\"tool_choice\":\"auto\",\"function_call\":\"none\"",
+                "\"reasoning_effort\":\"extreme\",\"service_tier\":\"gold\",\"tool_choice\":\"any\"",
+                "\"top_k\":40,\"min_p\":0.1,\"anything\":[null]"
+            })
+    void whatIsWithinTheRulesIsTaken(String parameters) {
+        assertThat(ChatCompletionRequestCodec.decode(chat(parameters)).model()).isEqualTo("m");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"n\":128,\"max_tokens\":0,\"logprobs\":0",
+                "\"logprobs\":5,\"best_of\":20,\"n\":20",
+                "\"best_of\":1,\"stream\":true",
+                "\"prompt\":[\"\"],\"suffix\":\"\",\"echo\":true",
+                "\"prompt\":[[]],\"stop\":\"x\",\"stream\":true,\"stream_options\":{\"include_usage\":true}"
+            })
+    void whatIsWithinTheRulesOfTheOlderEndpointIsTaken(String parameters) {
+        assertThat(CompletionRequestCodec.decode(Texts.bytes("{\"model\":\"m\"," + parameters + "}"))
+                        .model())
+                .isEqualTo("m");
+    }
+
+    @Test
+    void theLengthOfArraysIsBounded() {
+        String user = "{\"role\":\"user\",\"content\":\"x\"}";
+        assertBounded("messages", 2_048, user, array -> chatDecode("{\"model\":\"m\",\"messages\":" + array + "}"));
+        String function = "{\"name\":\"f\"}";
+        String tool = "{\"type\":\"function\",\"function\":" + function + "}";
+        assertBounded("tools", 128, tool, array -> ChatCompletionRequestCodec.decode(chat("\"tools\":" + array)));
+        assertBounded(
+                "functions", 128, function, array -> ChatCompletionRequestCodec.decode(chat("\"functions\":" + array)));
+        assertBounded("prompt", 2_048, "\"x\"", InvalidRequestsTest::completionDecode);
+        assertBounded("prompt", 2_048, "[1]", InvalidRequestsTest::completionDecode);
+        completionDecode(array("1", 50_000));
+    }
+
+    private static void assertBounded(String name, int maximum, String element, Consumer<String> decode) {
+        decode.accept(array(element, maximum));
+        assertThatThrownBy(() -> decode.accept(array(element, maximum + 1)))
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        e -> assertThat(e.error())
+                                .isEqualTo(new ApiError(
+                                        "Invalid '" + name + "': array too long. Expected an array with maximum length "
+                                                + maximum + ", but got an array with length " + (maximum + 1)
+                                                + " instead.",
+                                        "invalid_request_error",
+                                        name,
+                                        "array_above_max_length",
+                                        JsonObject.EMPTY)));
+    }
+
+    @Test
+    void theChoicesOfAllPromptsAreBounded() {
+        String most = "{\"model\":\"m\",\"n\":2,\"prompt\":" + array("\"x\"", 2_048) + "}";
+        assertThat(CompletionRequestCodec.decode(Texts.bytes(most)).choices()).isEqualTo(2);
+        ApiError error = completionError(Texts.bytes(most.replace("\"n\":2", "\"n\":3")));
+        assertThat(error.code()).isEqualTo("integer_above_max_value");
+        assertThat(error.param()).isEqualTo("n");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "not json", "[]", "\"x\"", "null", "{\"model\":\"m\"}}", "{\"model\":\"\u0001\"}"})
     void whatIsNoJsonObjectIsSaidToBeNone(String body) {
-        for (ApiError error : new ApiError[] {chatError(Texts.bytes(body)), completionError(Texts.bytes(body))}) {
-            assertThat(error.message()).startsWith("We could not parse the JSON body of your request. (HINT: ");
+        assertIsSaidToBeNoJson(Texts.bytes(body));
+    }
+
+    @Test
+    void whatBreaksALimitOfTheParserIsSaidToBeNone() {
+        assertIsSaidToBeNoJson(chat("\"x\":" + "[".repeat(64) + "]".repeat(64)));
+        assertIsSaidToBeNoJson(chat("\"n\":" + "1".repeat(Json.MAX_NUMBER + 1)));
+        assertIsSaidToBeNoJson(chat("\"" + "x".repeat(Json.MAX_NAME + 1) + "\":1"));
+        assertIsSaidToBeNoJson(chat("\"x\":" + array("0", 1 << 20)));
+        byte[] large = new byte[Json.MAX_BYTES + 1];
+        Arrays.fill(large, (byte) ' ');
+        assertIsSaidToBeNoJson(large);
+    }
+
+    private static void assertIsSaidToBeNoJson(byte[] body) {
+        for (ApiError error : List.of(chatError(body), completionError(body))) {
+            assertThat(error.message())
+                    .startsWith("We could not parse the JSON body of your request. (HINT: ")
+                    .hasSizeLessThan(600);
             assertThat(error.type()).isEqualTo("invalid_request_error");
             assertThat(error.param()).isNull();
             assertThat(error.code()).isNull();
@@ -326,9 +155,17 @@ class InvalidRequestsTest {
     @Test
     void whatIsRepeatedOfARequestIsBounded() {
         String long_ = "\\u0007" + "x".repeat(1 << 20);
+        String nameOfDigits = "9".repeat(900);
         for (String body : new String[] {
             "{\"model\":\"m\",\"messages\":[{\"role\":\"" + long_ + "\"}]}",
-            "{\"model\":\"m\"," + MESSAGES + ",\"logit_bias\":{\"" + "9".repeat(900) + "\":1}}",
+            "{\"model\":\"m\"," + MESSAGES + ",\"logit_bias\":{\"" + nameOfDigits + "\":1}}",
+            "{\"model\":\"m\"," + MESSAGES + ",\"logit_bias\":{\"" + nameOfDigits + "\":\"x\"}}",
+            "{\"model\":\"m\"," + MESSAGES + ",\"metadata\":{\"" + nameOfDigits + "\":\"x\"}}",
+            "{\"model\":\"m\"," + MESSAGES + ",\"metadata\":{\"" + nameOfDigits + "\":1}}",
+            "{\"model\":\"m\"," + MESSAGES + ",\"metadata\":{\"k\":\"" + long_ + "\"}}",
+            "{\"model\":\"m\"," + MESSAGES + ",\"safety_identifier\":\"" + long_ + "\"}",
+            "{\"model\":\"m\"," + MESSAGES + ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"" + long_
+                    + "\"}}]}",
             "{\"model\":\"m\"," + MESSAGES + ",\"n\":" + "9".repeat(99) + "}",
             "{\"model\":\"m\"," + MESSAGES + ",\"" + long_ + "\":1}",
             long_
@@ -336,18 +173,15 @@ class InvalidRequestsTest {
             ApiError error = chatError(Texts.bytes(body));
             assertThat(error.message().length()).isLessThan(600);
             assertThat(error.message()).doesNotContain("\u0007");
+            assertThat(error.param() == null ? "" : error.param()).hasSizeLessThan(100);
         }
     }
 
     @Test
-    void tooManyMessagesAreRefused() {
-        String one = "{\"role\":\"user\",\"content\":\"x\"},";
-        String most = one.repeat(RequestRules.MAX_MESSAGES);
-        String body = "{\"model\":\"m\",\"messages\":[" + most.substring(0, most.length() - 1) + "]}";
-        assertThat(ChatCompletionRequestCodec.decode(Texts.bytes(body)).messages())
-                .hasSize(RequestRules.MAX_MESSAGES);
-        assertThat(chatError(Texts.bytes(body.replace("[{", "[" + one + "{"))).code())
-                .isEqualTo("array_above_max_length");
+    void whatIsRepeatedEndsWithAWholeCharacter() {
+        String key = "a" + "😀".repeat(60);
+        ApiError error = chatError(chat("\"metadata\":{\"" + key + "\":1}"));
+        assertThat(error.param()).isEqualTo("metadata.a" + "😀".repeat(29) + "...");
     }
 
     @Test
@@ -356,28 +190,37 @@ class InvalidRequestsTest {
                 + "\"function\":{\"name\":\"f\",\"arguments\":\"\"}}]}";
         String tool = "{\"role\":\"tool\",\"content\":\"x\",\"tool_call_id\":\"a\"}";
         String user = "{\"role\":\"user\",\"content\":\"x\"}";
-        assertThat(ChatCompletionRequestCodec.decode(messages(user, calls, tool, tool, user))
+        assertThat(chatDecode("{\"model\":\"m\",\"messages\":[" + String.join(",", user, calls, tool, tool, user)
+                                + "]}")
                         .messages())
                 .hasSize(5);
-        assertThat(chatError(messages(calls, tool, user, tool)).param()).isEqualTo("messages.[3].role");
     }
 
     @Test
     void nullsAreLikeAbsentOnes() {
-        ChatCompletionRequest request = ChatCompletionRequestCodec.decode(Texts.bytes("{\"model\":\"m\"," + MESSAGES
-                + ",\"n\":null,\"stop\":null,\"stream_options\":null,\"temperature\":null,\"logit_bias\":null}"));
+        StringBuilder nulls = new StringBuilder("{\"model\":\"m\"," + MESSAGES);
+        for (String name : new TreeSet<>(ChatCompletionRequestCodec.PARAMETERS)) {
+            if (!name.equals("model") && !name.equals("messages")) {
+                nulls.append(",\"").append(name).append("\":null");
+            }
+        }
+        ChatCompletionRequest request = chatDecode(nulls + "}");
+        assertThat(request.toBuilder().additional(JsonObject.EMPTY).build())
+                .isEqualTo(chatDecode("{\"model\":\"m\"," + MESSAGES + "}"));
         assertThat(request.choices()).isEqualTo(1);
-        assertThat(request.stop()).isEmpty();
-        assertThat(request.streamOptions()).isNull();
-        assertThat(request.temperature()).isNull();
+        assertThat(request.unknownParameters()).isEmpty();
+        assertThat(Texts.text(ChatCompletionRequestCodec.encode(request))).contains("\"metadata\":null");
     }
 
     @Test
     void ofParametersWithOneNameTheLastCounts() {
-        ChatCompletionRequest request = ChatCompletionRequestCodec.decode(
-                Texts.bytes("{\"n\":500,\"model\":\"a\"," + MESSAGES + ",\"model\":\"b\",\"n\":2}"));
+        ChatCompletionRequest request =
+                chatDecode("{\"n\":500,\"model\":\"a\"," + MESSAGES + ",\"model\":\"b\",\"n\":2}");
         assertThat(request.model()).isEqualTo("b");
         assertThat(request.n()).isEqualTo(2);
+        assertThat(chatDecode("{\"model\":\"m\",\"stop\":1," + MESSAGES + ",\"stop\":null}")
+                        .stop())
+                .isEmpty();
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -405,9 +248,32 @@ class InvalidRequestsTest {
 
     @Test
     void theExceptionSaysWhatTheErrorSays() {
-        assertThatThrownBy(() -> ChatCompletionRequestCodec.decode(Texts.bytes("{}")))
+        assertThatThrownBy(() -> chatDecode("{}"))
                 .isInstanceOf(WireException.class)
                 .hasMessage("you must provide a model parameter");
+    }
+
+    static Stream<Row> chatRows() {
+        return Fixtures.lines("invalid-chat-requests.jsonl").stream().map(Row::of);
+    }
+
+    static Stream<Row> completionRows() {
+        return Fixtures.lines("invalid-completion-requests.jsonl").stream().map(Row::of);
+    }
+
+    record Row(String body, ApiError error) {
+        static Row of(String line) {
+            JsonObject row = (JsonObject) Json.parse(line);
+            ApiError error = Objects.requireNonNull(ErrorCodec.find(row));
+            return new Row(
+                    Json.write(Objects.requireNonNull(row.member("body"))),
+                    new ApiError(error.message(), error.type(), error.param(), error.code(), JsonObject.EMPTY));
+        }
+
+        @Override
+        public String toString() {
+            return body.length() <= 200 ? body : body.substring(0, 200) + "...";
+        }
     }
 
     private static ApiError chatError(byte[] body) {
@@ -420,23 +286,20 @@ class InvalidRequestsTest {
                 .error();
     }
 
-    private static byte[] messages(String... messages) {
-        return Texts.bytes("{\"model\":\"m\",\"messages\":[" + String.join(",", messages) + "]}");
+    private static ChatCompletionRequest chatDecode(String body) {
+        return ChatCompletionRequestCodec.decode(Texts.bytes(body));
     }
 
-    private static Arguments message(String message, String param, @Nullable String code, String text) {
-        return row("{\"model\":\"m\",\"messages\":[" + message + "]}", param, code, text);
+    private static void completionDecode(String prompt) {
+        CompletionRequestCodec.decode(Texts.bytes("{\"model\":\"m\",\"prompt\":" + prompt + "}"));
     }
 
-    private static Arguments chat(String parameter, String param, @Nullable String code, String text) {
-        return row("{\"model\":\"m\"," + MESSAGES + "," + parameter + "}", param, code, text);
+    /** A request with one message and these parameters. */
+    private static byte[] chat(String parameters) {
+        return Texts.bytes("{\"model\":\"m\"," + MESSAGES + "," + parameters + "}");
     }
 
-    private static Arguments completion(String parameter, String param, @Nullable String code, String text) {
-        return row("{\"model\":\"m\"," + parameter + "}", param, code, text);
-    }
-
-    private static Arguments row(String body, @Nullable String param, @Nullable String code, String text) {
-        return Arguments.of(body, param, code, text);
+    private static String array(String element, int length) {
+        return "[" + (element + ",").repeat(length - 1) + element + "]";
     }
 }

@@ -116,6 +116,17 @@ class JsonTest {
     }
 
     @Test
+    void stringsAreBounded() {
+        byte[] longer = new byte[Json.MAX_STRING + 3];
+        Arrays.fill(longer, (byte) 'x');
+        longer[0] = '"';
+        longer[longer.length - 1] = '"';
+        assertThatThrownBy(() -> Json.parse(longer))
+                .isInstanceOf(MalformedJsonException.class)
+                .hasMessageContaining("breaks a limit");
+    }
+
+    @Test
     void lengthsAreBounded() {
         assertThatThrownBy(() -> Json.parse("1".repeat(101))).isInstanceOf(MalformedJsonException.class);
         assertThatThrownBy(() -> Json.parse("{\"" + "n".repeat(1001) + "\":1}"))

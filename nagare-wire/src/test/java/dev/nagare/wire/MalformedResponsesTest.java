@@ -22,7 +22,7 @@ class MalformedResponsesTest {
                 "{\"choices\":[1]}|'choices[0]'",
                 "{\"choices\":[{\"index\":\"0\"}]}|'choices[0].index'",
                 "{\"choices\":[{\"delta\":[]}]}|'choices[0].delta'",
-                "{\"choices\":[{\"delta\":{\"content\":[]}}]}|'choices[0].delta.content'",
+                "{\"choices\":[{\"delta\":{\"content\":{}}}]}|'choices[0].delta.content'",
                 "{\"choices\":[{\"finish_reason\":1}]}|'choices[0].finish_reason'",
                 "{\"choices\":[{\"logprobs\":{\"content\":[{\"token\":\"a\"}]}}]}|'choices[0].logprobs.content[0].logprob'",
                 "{\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":99999999999}]}}]}|tool_calls[0].index'",

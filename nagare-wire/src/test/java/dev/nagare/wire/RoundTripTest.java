@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -20,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class RoundTripTest {
 
-    /** Members that are written even when they were not read, or whose loss is an error. */
+    /** Members of answers that are written even when they were not read, or whose loss is an error. */
     private static final List<String> ALWAYS_THERE = List.of(
             "object",
             "index",
@@ -41,16 +43,6 @@ class RoundTripTest {
             "text_offset",
             "token_logprobs",
             "tokens",
-            "model(request)",
-            "messages",
-            "content(request)",
-            "tool_call_id",
-            "type",
-            "logprobs(request)",
-            "stream(request)",
-            "tool_calls",
-            "refusal(part)",
-            "n(request)",
             "id(model)",
             "created(model)",
             "owned_by",
@@ -73,17 +65,21 @@ class RoundTripTest {
                 fixture("completion-chunks", json -> CompletionChunkCodec.encode(CompletionChunkCodec.decode(json))),
                 fixture("chat-completions", json -> ChatCompletionCodec.encode(ChatCompletionCodec.decode(json))),
                 fixture("completions", json -> CompletionCodec.encode(CompletionCodec.decode(json))),
+                fixture("models", json -> ModelCodec.encode(ModelCodec.decodeList(json))));
+    }
+
+    static Stream<Arguments> requests() {
+        return Stream.of(
                 fixture(
                         "chat-requests",
                         json -> ChatCompletionRequestCodec.encode(ChatCompletionRequestCodec.decode(json))),
                 fixture(
                         "completion-requests",
-                        json -> CompletionRequestCodec.encode(CompletionRequestCodec.decode(json))),
-                fixture("models", json -> ModelCodec.encode(ModelCodec.decodeList(json))));
+                        json -> CompletionRequestCodec.encode(CompletionRequestCodec.decode(json))));
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("values")
+    @MethodSource({"values", "requests"})
     void isIdentical(String name, UnaryOperator<byte[]> trip, List<String> lines) {
         assertThat(lines).isNotEmpty();
         for (String line : lines) {
@@ -92,7 +88,7 @@ class RoundTripTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("values")
+    @MethodSource({"values", "requests"})
     void keepsAMemberThatItDoesNotKnow(String name, UnaryOperator<byte[]> trip, List<String> lines) {
         for (String line : lines) {
             forEachObject(
@@ -105,17 +101,37 @@ class RoundTripTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("values")
     void keepsWhetherAMemberIsAbsentOrNull(String name, UnaryOperator<byte[]> trip, List<String> lines) {
-        String kind = name.contains("request") ? "(request)" : name.startsWith("completion") ? "(legacy)" : "(model)";
+        String kind = name.startsWith("completion") ? "(legacy)" : name.equals("models") ? "(model)" : "";
         for (String line : lines) {
-            forEachMember(Json.parse(line), (member, variants) -> {
+            forEachMember(Json.parse(line), (path, variants) -> {
+                String member = path.substring(path.lastIndexOf('.') + 1);
                 boolean fixed = ALWAYS_THERE.contains(member)
                         || ALWAYS_THERE.contains(member + kind)
-                        || (line.contains("\"type\":\"refusal\"") && member.equals("refusal"));
+                        || path.endsWith(".custom.input");
                 if (!fixed) {
-                    variants.forEach(variant -> assertSame(trip, member, variant));
+                    variants.forEach(variant -> assertSame(trip, path, variant));
                 }
             });
         }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("requests")
+    void ofARequestKeepsWhetherAMemberIsAbsentOrNullUnlessItIsRequired(
+            String name, UnaryOperator<byte[]> trip, List<String> lines) {
+        Set<String> refused = new TreeSet<>();
+        for (String line : lines) {
+            forEachMember(Json.parse(line), (path, variants) -> {
+                for (JsonValue variant : variants) {
+                    try {
+                        assertSame(trip, path, variant);
+                    } catch (InvalidRequestException e) {
+                        refused.add(path.substring(1).replaceAll("\\d+", ""));
+                    }
+                }
+            });
+        }
+        assertThat(refused).isEqualTo(new TreeSet<>(Fixtures.lines("required-in-" + name + ".txt")));
     }
 
     private static void assertSame(UnaryOperator<byte[]> trip, String where, JsonValue changed) {
@@ -130,22 +146,26 @@ class RoundTripTest {
     private static void forEachObject(
             JsonValue value, UnaryOperator<JsonObject> change, BiConsumer<String, JsonValue> consumer) {
         visit(value, changed -> changed, "", (where, object, rebuild) -> {
-            // Within these the protocol leaves the members open, so they are no objects of the wire.
-            if (!where.contains("top_logprobs[") && !where.endsWith("logit_bias")) {
+            if (!isOpen(where)) {
                 consumer.accept(where, rebuild.apply(change.apply(object)));
             }
         });
     }
 
-    /** Gives each member's name with the whole value without it, and with null in its place. */
+    /** Whether the protocol leaves the members of the object at this path open, so that it is no object of the wire. */
+    private static boolean isOpen(String where) {
+        return where.contains("top_logprobs[") || where.endsWith("logit_bias") || where.endsWith("metadata");
+    }
+
+    /** Gives each member's path with the whole value without it, and with null in its place. */
     private static void forEachMember(JsonValue value, BiConsumer<String, List<JsonValue>> consumer) {
         visit(value, changed -> changed, "", (where, object, rebuild) -> {
-            if (!where.contains("top_logprobs[") && !where.endsWith("logit_bias")) {
+            if (!isOpen(where)) {
                 for (String member : object.members().keySet()) {
                     List<JsonValue> variants = new ArrayList<>();
                     variants.add(rebuild.apply(with(object, member, null)));
                     variants.add(rebuild.apply(with(object, member, JsonNull.NULL)));
-                    consumer.accept(member, variants);
+                    consumer.accept(where + "." + member, variants);
                 }
             }
         });

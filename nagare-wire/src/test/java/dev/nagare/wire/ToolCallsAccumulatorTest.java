@@ -80,8 +80,25 @@ class ToolCallsAccumulatorTest {
         ToolCall call = calls().get(0);
         assertThat(call.type()).isEqualTo("custom");
         assertThat(call.function()).isNull();
-        assertThat(call.additional().member("custom"))
-                .isEqualTo(Json.parse("{\"name\":\"sql\",\"input\":\"select 1\"}"));
+        assertThat(call.custom()).isEqualTo(new CustomCall("sql", "select 1", JsonObject.EMPTY));
+    }
+
+    @Test
+    void oneIndexForAllCustomToolsIsUnderstood() {
+        add("{\"index\":0,\"id\":\"a\",\"custom\":{\"name\":\"sql\",\"input\":\"1\"}}");
+        add("{\"index\":0,\"id\":\"b\",\"custom\":{\"name\":\"sql\",\"input\":\"2\"}}");
+        assertThat(calls())
+                .containsExactly(
+                        new ToolCall(
+                                "a", "custom", null, new CustomCall("sql", "1", JsonObject.EMPTY), JsonObject.EMPTY),
+                        new ToolCall(
+                                "b", "custom", null, new CustomCall("sql", "2", JsonObject.EMPTY), JsonObject.EMPTY));
+    }
+
+    @Test
+    void argumentsThatAreAnObjectAreItsText() {
+        add("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"tide\",\"arguments\":{\"port\":\"Brest\"}}}");
+        assertThat(calls()).containsExactly(call("a", "tide", "{\"port\":\"Brest\"}"));
     }
 
     @Test
@@ -112,7 +129,8 @@ class ToolCallsAccumulatorTest {
     }
 
     private static ToolCall call(String id, String name, String arguments) {
-        return new ToolCall(id, "function", new FunctionCall(name, arguments, JsonObject.EMPTY), JsonObject.EMPTY);
+        return new ToolCall(
+                id, "function", new FunctionCall(name, arguments, JsonObject.EMPTY), null, JsonObject.EMPTY);
     }
 
     private static ChatCompletionChunk chunk(String delta) {
