@@ -22,6 +22,8 @@ public record CompletionLogprobs(
         List<String> tokens,
         @Nullable List<@Nullable Map<String, Double>> topLogprobs,
         JsonObject additional) {
+    private static final JsonObject NULL_TOP = JsonObject.nulls("top_logprobs");
+
     /** Copies the lists. */
     public CompletionLogprobs {
         textOffset = List.copyOf(textOffset);
@@ -31,15 +33,17 @@ public record CompletionLogprobs(
     }
 
     /**
-     * Log probabilities without further members. What the constructor takes as well; but a checker of nullness reads the
-     * annotations of its parameters only where it sees the source.
+     * Log probabilities without further members; without the most likely tokens these are written as null. What the
+     * constructor takes as well; but a checker of nullness reads the annotations of its parameters only where it sees the
+     * source.
      */
     public static CompletionLogprobs of(
             List<Integer> textOffset,
             List<@Nullable Double> tokenLogprobs,
             List<String> tokens,
             @Nullable List<@Nullable Map<String, Double>> topLogprobs) {
-        return new CompletionLogprobs(textOffset, tokenLogprobs, tokens, topLogprobs, JsonObject.EMPTY);
+        JsonObject additional = topLogprobs == null ? NULL_TOP : JsonObject.EMPTY;
+        return new CompletionLogprobs(textOffset, tokenLogprobs, tokens, topLogprobs, additional);
     }
 
     private static List<@Nullable Map<String, Double>> copyOf(List<@Nullable Map<String, Double>> maps) {

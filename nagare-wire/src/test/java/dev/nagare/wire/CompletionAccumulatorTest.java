@@ -52,6 +52,21 @@ class CompletionAccumulatorTest {
     }
 
     @Test
+    void logprobsWithoutAlternativesSayThatInEachChunkAsInTheWhole() {
+        CompletionLogprobs chunk = CompletionLogprobs.of(List.of(0), List.of(-0.5), List.of("a"), null);
+        accumulator.add(new CompletionChunk(
+                "cmpl-1",
+                3L,
+                List.of(new CompletionChoice("a", 0, chunk, FinishReason.LENGTH, JsonObject.EMPTY)),
+                "m",
+                null,
+                null,
+                JsonObject.EMPTY));
+        assertThat(chunk.additional().isNull("top_logprobs")).isTrue();
+        assertThat(accumulator.snapshot().choices().get(0).logprobs()).isEqualTo(chunk);
+    }
+
+    @Test
     void everyPromptsChoicesAreExpected() {
         CompletionAccumulator four = new CompletionAccumulator(4);
         for (int i = 0; i < 3; i++) {
