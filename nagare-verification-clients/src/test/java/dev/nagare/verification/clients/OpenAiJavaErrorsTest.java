@@ -52,7 +52,7 @@ class OpenAiJavaErrorsTest {
                 BadRequestException.class,
                 () -> asking.chat().completions().create(chat().temperature(3.0).build()));
         assertError(error, 400, "decimal_above_max_value", "temperature", "invalid_request_error");
-        assertThat(error.getMessage()).contains("Expected a value <= 2, but got 3 instead.");
+        assertThat(error.getMessage()).contains("Expected a value <= 2, but got 3");
     }
 
     @Test
