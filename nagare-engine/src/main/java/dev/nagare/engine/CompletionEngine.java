@@ -29,6 +29,11 @@ public interface CompletionEngine extends AutoCloseable {
     /** Starts a completion of the older endpoint. */
     Generation complete(CompletionRequest request, GenerationSink<CompletionChunk> sink);
 
+    /** Whether requests have a prospect of being answered now; a server tells whoever spreads requests over servers. */
+    default boolean isReady() {
+        return true;
+    }
+
     /** Cancels what runs, gives every sink its end, and frees what the engine holds; later requests fail. */
     @Override
     void close();

@@ -159,7 +159,7 @@ final class Answering {
     }
 
     /** Nobody reads the answer any more. */
-    void readerLeft(RequestOutcome how) {
+    void readerLeft() {
         if (phase == Phase.OVER) {
             return;
         }
@@ -167,7 +167,7 @@ final class Answering {
         Running answer = running;
         running = null;
         turn = null;
-        exchange.outcome(how);
+        exchange.outcome(RequestOutcome.DISCONNECTED, null);
         if (answer != null) {
             answer.readerLeft();
         }
@@ -177,13 +177,11 @@ final class Answering {
     /** Ends what takes too long, and lets the answer show that it lives. */
     void check(long now) {
         if (phase == Phase.BODY && now - since > config.requestWithin().toNanos()) {
-            exchange.outcome(RequestOutcome.STALLED);
             refuse(ErrorAnswer.BODY_TIMEOUT);
             return;
         }
         long most = config.requestTimeout().toNanos();
         if (phase == Phase.ANSWERING && most > 0 && now - since > most) {
-            exchange.outcome(RequestOutcome.FAILED);
             endWith(ErrorAnswer.REQUEST_TIMEOUT);
             return;
         }
@@ -206,7 +204,6 @@ final class Answering {
     /** The server waits no longer. */
     void shutDown() {
         exchange.keepAlive = false;
-        exchange.outcome(RequestOutcome.SHUT_DOWN);
         endWith(ErrorAnswer.CLOSING);
     }
 }

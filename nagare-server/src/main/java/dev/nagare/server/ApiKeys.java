@@ -9,7 +9,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,6 +127,11 @@ public final class ApiKeys {
             throw new IllegalArgumentException("the name of a key is 1 to 64 letters, digits or . _ - @");
         }
         return name + ":" + HASHED + hash(key);
+    }
+
+    /** The names that the keys have. */
+    Set<String> names() {
+        return keys.stream().map(ApiKey::name).collect(Collectors.toUnmodifiableSet());
     }
 
     /** How many keys there are. */

@@ -9,7 +9,10 @@ import dev.nagare.wire.ChatCompletionChunk;
 import dev.nagare.wire.ChatCompletionCodec;
 import dev.nagare.wire.ChatCompletionRequest;
 import dev.nagare.wire.ChatCompletionRequestCodec;
+import dev.nagare.wire.ChunkChoice;
+import dev.nagare.wire.FinishReason;
 import dev.nagare.wire.Usage;
+import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/chat/completions}. */
 final class ChatEndpoint implements Endpoint<ChatCompletionRequest, ChatCompletionChunk> {
@@ -27,6 +30,29 @@ final class ChatEndpoint implements Endpoint<ChatCompletionRequest, ChatCompleti
     public Generation start(
             CompletionEngine engine, ChatCompletionRequest request, GenerationSink<ChatCompletionChunk> sink) {
         return engine.chat(request, sink);
+    }
+
+    @Override
+    public long tokensAsked(ChatCompletionRequest request) {
+        Integer most = request.maxCompletionTokens() != null ? request.maxCompletionTokens() : request.maxTokens();
+        return most == null ? 0 : (long) most * request.choices();
+    }
+
+    @Override
+    public @Nullable String model(ChatCompletionChunk chunk) {
+        return chunk.model();
+    }
+
+    @Override
+    public @Nullable FinishReason finishReason(ChatCompletionChunk chunk) {
+        FinishReason reason = null;
+        for (ChunkChoice choice : chunk.choices()) {
+            FinishReason own = choice.finishReason();
+            if (own != null) {
+                reason = FinishReasons.weightier(reason, own);
+            }
+        }
+        return reason;
     }
 
     @Override

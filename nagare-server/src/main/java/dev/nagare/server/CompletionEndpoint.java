@@ -4,11 +4,14 @@ import dev.nagare.engine.CompletionEngine;
 import dev.nagare.engine.Generation;
 import dev.nagare.engine.GenerationSink;
 import dev.nagare.wire.CompletionAccumulator;
+import dev.nagare.wire.CompletionChoice;
 import dev.nagare.wire.CompletionChunk;
 import dev.nagare.wire.CompletionCodec;
 import dev.nagare.wire.CompletionRequest;
 import dev.nagare.wire.CompletionRequestCodec;
+import dev.nagare.wire.FinishReason;
 import dev.nagare.wire.Usage;
+import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/completions}, the older endpoint. */
 final class CompletionEndpoint implements Endpoint<CompletionRequest, CompletionChunk> {
@@ -25,6 +28,28 @@ final class CompletionEndpoint implements Endpoint<CompletionRequest, Completion
     @Override
     public Generation start(CompletionEngine engine, CompletionRequest request, GenerationSink<CompletionChunk> sink) {
         return engine.complete(request, sink);
+    }
+
+    @Override
+    public long tokensAsked(CompletionRequest request) {
+        return (long) request.tokenLimit() * request.choices();
+    }
+
+    @Override
+    public @Nullable String model(CompletionChunk chunk) {
+        return chunk.model();
+    }
+
+    @Override
+    public @Nullable FinishReason finishReason(CompletionChunk chunk) {
+        FinishReason reason = null;
+        for (CompletionChoice choice : chunk.choices()) {
+            FinishReason own = choice.finishReason();
+            if (own != null) {
+                reason = FinishReasons.weightier(reason, own);
+            }
+        }
+        return reason;
     }
 
     @Override

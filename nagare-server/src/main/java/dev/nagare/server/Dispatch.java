@@ -11,12 +11,15 @@ import dev.nagare.wire.Model;
 import dev.nagare.wire.ModelCodec;
 import dev.nagare.wire.ModelList;
 import dev.nagare.wire.Usage;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 
 /**
  * Has one whole request answered. Event loop only; the decoding of a large body is the one thing that happens
@@ -28,7 +31,13 @@ final class Dispatch {
     /** Bodies up to this size are decoded on the event loop: that takes less than handing them over. */
     private static final int INLINE_BYTES = 64 << 10;
 
-    private static final byte[] HEALTHY = "{\"status\":\"ok\"}".getBytes(StandardCharsets.US_ASCII);
+    /** About how long a token is, for a first guess at how many a request will use. */
+    private static final int BYTES_PER_TOKEN = 4;
+
+    private static final byte[] HEALTHY = status("ok");
+    private static final byte[] READY = status("ready");
+    private static final byte[] NOT_READY = status("engine not ready");
+    private static final byte[] CLOSING = status("shutting down");
     private static final ChatEndpoint CHAT = new ChatEndpoint();
     private static final CompletionEndpoint COMPLETIONS = new CompletionEndpoint();
 
@@ -59,12 +68,19 @@ final class Dispatch {
         this.exchange = answering.exchange();
     }
 
+    private static byte[] status(String word) {
+        return ("{\"status\":\"" + word + "\"}").getBytes(StandardCharsets.US_ASCII);
+    }
+
     void answer(RequestHead head, byte[] body) {
         if (head.is(HttpMethod.OPTIONS)) {
             String allow = head.route() == Route.NONE
                     ? "GET, HEAD, POST, OPTIONS"
                     : head.route().allow();
-            responder.empty(exchange, Map.of("allow", allow));
+            Map<String, String> headers =
+                    new LinkedHashMap<>(loop.server().cors().preflight(head));
+            headers.put("allow", allow);
+            responder.empty(exchange, headers);
             answering.answered();
             return;
         }
@@ -72,9 +88,11 @@ final class Dispatch {
             case CHAT_COMPLETIONS -> generate(CHAT, body);
             case COMPLETIONS -> generate(COMPLETIONS, body);
             case MODELS ->
-                json(ModelCodec.encode(new ModelList(loop.server().engine().models(), JsonObject.EMPTY)));
+                json(200, ModelCodec.encode(new ModelList(loop.server().engine().models(), JsonObject.EMPTY)));
             case MODEL -> model(head.modelId());
-            case HEALTH -> json(HEALTHY);
+            case HEALTH -> json(200, HEALTHY);
+            case READY -> ready();
+            case METRICS -> metrics(head);
             case NONE -> answering.error(ErrorAnswer.unknownUrl(head.method(), head.path()));
         }
     }
@@ -83,25 +101,60 @@ final class Dispatch {
         List<Model> models = loop.server().engine().models();
         for (Model model : models) {
             if (model.id().equals(id)) {
-                json(ModelCodec.encode(model));
+                json(200, ModelCodec.encode(model));
                 return;
             }
         }
         answering.error(ErrorAnswer.modelNotFound(id));
     }
 
+    private void ready() {
+        if (loop.server().isClosing()) {
+            json(503, CLOSING);
+        } else if (loop.server().engine().isReady()) {
+            json(200, READY);
+        } else {
+            json(503, NOT_READY);
+        }
+    }
+
+    private void metrics(RequestHead head) {
+        MetricsPage page = loop.server().metrics();
+        if (page == null) {
+            answering.error(ErrorAnswer.unknownUrl(head.method(), head.path()));
+            return;
+        }
+        String accept = head.headers().get(HttpHeaderNames.ACCEPT);
+        elsewhere(() -> {
+            try {
+                Exposition scraped = page.scrape(accept);
+                return () -> {
+                    if (answering.isOpen()) {
+                        responder.whole(exchange, 200, scraped.contentType(), scraped.body(), Map.of());
+                        answering.answered();
+                    }
+                };
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, "the metrics could not be told", e);
+                return () -> answering.error(ErrorAnswer.INTERNAL);
+            }
+        });
+    }
+
+    /** Has something done off the event loop; what it returns goes on on the event loop. */
+    private void elsewhere(Supplier<Runnable> work) {
+        try {
+            loop.server().decoders().execute(() -> loop.eventLoop().execute(work.get()));
+        } catch (RejectedExecutionException e) {
+            answering.error(ErrorAnswer.TOO_MANY_BODIES);
+        }
+    }
+
     private <R, C> void generate(Endpoint<R, C> endpoint, byte[] body) {
         if (body.length <= INLINE_BYTES) {
             decode(endpoint, body).run();
         } else {
-            try {
-                loop.server().decoders().execute(() -> {
-                    Runnable decoded = decode(endpoint, body);
-                    loop.eventLoop().execute(decoded);
-                });
-            } catch (RejectedExecutionException e) {
-                answering.error(ErrorAnswer.TOO_MANY_BODIES);
-            }
+            elsewhere(() -> decode(endpoint, body));
         }
     }
 
@@ -109,7 +162,7 @@ final class Dispatch {
     private <R, C> Runnable decode(Endpoint<R, C> endpoint, byte[] body) {
         try {
             R request = endpoint.decode(body);
-            return () -> begin(endpoint, request);
+            return () -> begin(endpoint, request, body.length);
         } catch (InvalidRequestException e) {
             return () -> answering.error(ErrorAnswer.of(e.error()));
         } catch (RuntimeException e) {
@@ -118,22 +171,30 @@ final class Dispatch {
         }
     }
 
-    private <R, C> void begin(Endpoint<R, C> endpoint, R request) {
+    private <R, C> void begin(Endpoint<R, C> endpoint, R request, int bytes) {
         if (!answering.isOpen()) {
             return;
         }
+        ErrorAnswer refusal = exchange.charge(Math.max(endpoint.tokensAsked(request), bytes / BYTES_PER_TOKEN));
+        if (refusal != null) {
+            answering.error(refusal);
+            return;
+        }
+        ChunkTally<C> tally = new ChunkTally<>(exchange, loop, endpoint);
         exchange.streamed = endpoint.isStream(request);
         if (exchange.streamed) {
-            StreamOutbox<C> outbox = new StreamOutbox<>(answering, responder, loop, endpoint.presentation(request));
-            enter(outbox, () -> outbox.began(start(endpoint, request, outbox)));
+            StreamOutbox<C> outbox =
+                    new StreamOutbox<>(answering, responder, loop, endpoint.presentation(request), tally);
+            enter(outbox, tally, () -> outbox.began(start(endpoint, request, outbox)));
         } else {
-            WholeAnswer<C> answer = new WholeAnswer<>(answering, responder, loop, endpoint.accumulation(request));
-            enter(answer, () -> answer.began(start(endpoint, request, answer)));
+            WholeAnswer<C> answer =
+                    new WholeAnswer<>(answering, responder, loop, endpoint.accumulation(request), tally);
+            enter(answer, tally, () -> answer.began(start(endpoint, request, answer)));
         }
     }
 
-    private void enter(Running answer, Runnable generation) {
-        Turn turn = new Turn(loop, answering, generation);
+    private void enter(Running answer, ChunkTally<?> tally, Runnable generation) {
+        Turn turn = new Turn(loop, answering, tally, generation);
         answering.running(answer, turn);
         turn.enter();
         // Where the head of a stream waits for nothing, it goes out now.
@@ -151,8 +212,8 @@ final class Dispatch {
         }
     }
 
-    private void json(byte[] body) {
-        responder.json(exchange, 200, body, Map.of());
+    private void json(int status, byte[] body) {
+        responder.json(exchange, status, body, Map.of());
         answering.answered();
     }
 }

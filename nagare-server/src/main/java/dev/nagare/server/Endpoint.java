@@ -3,6 +3,8 @@ package dev.nagare.server;
 import dev.nagare.engine.CompletionEngine;
 import dev.nagare.engine.Generation;
 import dev.nagare.engine.GenerationSink;
+import dev.nagare.wire.FinishReason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of the two ways to ask for a completion.
@@ -23,6 +25,17 @@ interface Endpoint<R, C> {
 
     /** Hands the request to the engine. */
     Generation start(CompletionEngine engine, R request, GenerationSink<C> sink);
+
+    /** The most tokens that the answer may have as far as the request says; 0 when it does not. */
+    long tokensAsked(R request);
+
+    /** The model that a chunk names, or null. */
+    @Nullable
+    String model(C chunk);
+
+    /** The finish reason that a chunk brings: of several the one that takes most from the answer; null for none. */
+    @Nullable
+    FinishReason finishReason(C chunk);
 
     /** How this request's stream is shown. */
     Presentation<C> presentation(R request);

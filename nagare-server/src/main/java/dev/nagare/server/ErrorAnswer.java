@@ -15,22 +15,54 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status, where one can still be sent
  * @param error the body
  * @param headers headers that go with the status
+ * @param outcome how a request is known to have ended that was answered with this before its first chunk
+ * @param reason why, in one word
  */
-record ErrorAnswer(int status, ApiError error, Map<String, String> headers) {
-    private static final Map<String, String> RETRY = Map.of("retry-after", "1");
+record ErrorAnswer(
+        int status, ApiError error, Map<String, String> headers, RequestOutcome outcome, ErrorReason reason) {
+    private static final Map<String, String> RETRY = retryAfter(1);
 
-    static final ErrorAnswer CLOSING =
-            server(503, "The server is shutting down. Please try again later.", "server_shutting_down");
-    static final ErrorAnswer TOO_MANY_BODIES =
-            tooMany("Too many large requests are being read by this server. Please try again later.", 1);
-    static final ErrorAnswer TOO_MANY_CONNECTIONS =
-            tooMany("Too many connections are open to this server. Please try again later.", 1);
-    static final ErrorAnswer CANCELLED = server(500, "The generation was cancelled.", "cancelled");
-    static final ErrorAnswer UNFINISHED = server(500, "The generation ended before the answer did.", null);
-    static final ErrorAnswer INTERNAL = server(500, "The server had an error while processing your request.", null);
-    static final ErrorAnswer REQUEST_TIMEOUT =
-            server(504, "The request took longer than this server allows.", "request_timeout");
-    static final ErrorAnswer BODY_TIMEOUT = invalid(408, "The request's body took too long to arrive.", null);
+    static final ErrorAnswer CLOSING = server(
+            503,
+            "The server is shutting down. Please try again later.",
+            "server_shutting_down",
+            RequestOutcome.SHUT_DOWN,
+            ErrorReason.SHUTTING_DOWN);
+    static final ErrorAnswer TOO_MANY_BODIES = tooMany(
+            "Too many large requests are being read by this server. Please try again later.",
+            "requests",
+            1,
+            ErrorReason.QUEUE_FULL);
+    static final ErrorAnswer TOO_MANY_CONNECTIONS = tooMany(
+            "Too many connections are open to this server. Please try again later.",
+            "requests",
+            1,
+            ErrorReason.TOO_MANY_CONNECTIONS);
+    static final ErrorAnswer CANCELLED =
+            server(500, "The generation was cancelled.", "cancelled", RequestOutcome.CANCELLED, ErrorReason.INTERNAL);
+    static final ErrorAnswer UNFINISHED = failed("The generation ended before the answer did.");
+    static final ErrorAnswer INTERNAL = failed("The server had an error while processing your request.");
+    static final ErrorAnswer REQUEST_TIMEOUT = server(
+            504,
+            "The request took longer than this server allows.",
+            "request_timeout",
+            RequestOutcome.TIMED_OUT,
+            ErrorReason.REQUEST_TIMEOUT);
+    static final ErrorAnswer BODY_TIMEOUT = new ErrorAnswer(
+            408,
+            new ApiError(
+                    "The request's body took too long to arrive.",
+                    "invalid_request_error",
+                    null,
+                    null,
+                    JsonObject.EMPTY),
+            Map.of(),
+            RequestOutcome.STALLED,
+            ErrorReason.BODY_TIMEOUT);
+    static final ErrorAnswer NO_KEY = unauthenticated(
+            "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer"
+                    + " auth (i.e. Authorization: Bearer YOUR_KEY).",
+            null);
 
     private static final int ECHO = 200;
 
@@ -44,18 +76,22 @@ record ErrorAnswer(int status, ApiError error, Map<String, String> headers) {
             case OVERLOADED, UNAVAILABLE -> 503;
             case INTERNAL -> 500;
         };
-        return new ErrorAnswer(status, exception.error(), status == 429 || status == 503 ? RETRY : Map.of());
+        return new ErrorAnswer(
+                status,
+                exception.error(),
+                status == 429 || status == 503 ? RETRY : Map.of(),
+                status == 500 ? RequestOutcome.FAILED : RequestOutcome.REJECTED,
+                ErrorReason.of(status));
     }
 
     /** A request that breaks a rule of the protocol. */
     static ErrorAnswer of(ApiError error) {
-        return new ErrorAnswer(400, error, Map.of());
+        return rejected(400, error, Map.of());
     }
 
     /** An error that the caller can mend. */
     static ErrorAnswer invalid(int status, String message, @Nullable String code) {
-        return new ErrorAnswer(
-                status, new ApiError(message, "invalid_request_error", null, code, JsonObject.EMPTY), Map.of());
+        return rejected(status, new ApiError(message, "invalid_request_error", null, code, JsonObject.EMPTY), Map.of());
     }
 
     /** A request that is not HTTP as this server reads it. */
@@ -86,7 +122,7 @@ record ErrorAnswer(int status, ApiError error, Map<String, String> headers) {
                 405,
                 "Not allowed to " + echo(method) + " on " + echo(path) + ". Allowed: " + route.allow() + ".",
                 "method_not_supported");
-        return new ErrorAnswer(answer.status, answer.error, Map.of("allow", route.allow()));
+        return rejected(answer.status, answer.error, Map.of("allow", route.allow()));
     }
 
     static ErrorAnswer bodyTooLarge(int limit) {
@@ -100,36 +136,107 @@ record ErrorAnswer(int status, ApiError error, Map<String, String> headers) {
                 "model_not_found");
     }
 
+    /** A key that is none of those accepted; of the key itself no more is shown than its holder needs to know it by. */
+    static ErrorAnswer wrongKey(String presented) {
+        return unauthenticated("Incorrect API key provided: " + masked(presented) + ".", "invalid_api_key");
+    }
+
+    private static String masked(String key) {
+        int length = key.length();
+        boolean plain = length >= 12 && key.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        return plain ? key.substring(0, 5) + "***" + key.substring(length - 2) : "***";
+    }
+
     /** There is no room among those that wait. */
     static ErrorAnswer queueFull(long retryAfterSeconds) {
         return tooMany(
                 "Too many requests are waiting for this server. Please try again in " + retryAfterSeconds + "s.",
-                retryAfterSeconds);
+                "requests",
+                retryAfterSeconds,
+                ErrorReason.QUEUE_FULL);
     }
 
     /** The turn did not come in time. */
     static ErrorAnswer queuedTooLong(long retryAfterSeconds) {
-        ErrorAnswer answer = server(
-                503, "The server is overloaded: the request waited too long for its turn.", "server_is_overloaded");
-        return new ErrorAnswer(answer.status, answer.error, retryAfter(retryAfterSeconds));
+        return new ErrorAnswer(
+                503,
+                new ApiError(
+                        "The server is overloaded: the request waited too long for its turn.",
+                        "server_error",
+                        null,
+                        "server_is_overloaded",
+                        JsonObject.EMPTY),
+                retryAfter(retryAfterSeconds),
+                RequestOutcome.REJECTED,
+                ErrorReason.QUEUE_TIMEOUT);
+    }
+
+    /** The key has made all its requests of a minute. */
+    static ErrorAnswer requestRate(int limit, long retryAfterSeconds) {
+        return tooMany(
+                "Rate limit reached for requests per min (RPM): Limit " + limit + ". Please try again in "
+                        + retryAfterSeconds + "s.",
+                "requests",
+                retryAfterSeconds,
+                ErrorReason.REQUEST_RATE);
+    }
+
+    /** The key has not so many tokens of a minute left. */
+    static ErrorAnswer tokenRate(int limit, long used, long requested, long retryAfterSeconds) {
+        return tooMany(
+                "Rate limit reached for tokens per min (TPM): Limit " + limit + ", Used " + used + ", Requested "
+                        + requested + ". Please try again in " + retryAfterSeconds + "s.",
+                "tokens",
+                retryAfterSeconds,
+                ErrorReason.TOKEN_RATE);
+    }
+
+    /** The key never has so many tokens of a minute. */
+    static ErrorAnswer requestTooLarge(int limit, long requested) {
+        return tooMany(
+                "Request too large on tokens per min (TPM): Limit " + limit + ", Requested " + requested
+                        + ". The input or output tokens must be reduced in order to run successfully.",
+                "tokens",
+                60,
+                ErrorReason.TOKEN_RATE);
+    }
+
+    private static ErrorAnswer unauthenticated(String message, @Nullable String code) {
+        return rejected(
+                401,
+                new ApiError(message, "invalid_request_error", null, code, JsonObject.EMPTY),
+                Map.of("www-authenticate", "Bearer"));
+    }
+
+    private static ErrorAnswer rejected(int status, ApiError error, Map<String, String> headers) {
+        return new ErrorAnswer(status, error, headers, RequestOutcome.REJECTED, ErrorReason.of(status));
+    }
+
+    private static ErrorAnswer failed(String message) {
+        return server(500, message, null, RequestOutcome.FAILED, ErrorReason.INTERNAL);
+    }
+
+    private static ErrorAnswer server(
+            int status, String message, @Nullable String code, RequestOutcome outcome, ErrorReason reason) {
+        return new ErrorAnswer(
+                status,
+                new ApiError(message, "server_error", null, code, JsonObject.EMPTY),
+                status == 503 ? RETRY : Map.of(),
+                outcome,
+                reason);
+    }
+
+    private static ErrorAnswer tooMany(String message, String type, long retryAfterSeconds, ErrorReason reason) {
+        return new ErrorAnswer(
+                429,
+                new ApiError(message, type, null, "rate_limit_exceeded", JsonObject.EMPTY),
+                retryAfter(retryAfterSeconds),
+                RequestOutcome.REJECTED,
+                reason);
     }
 
     private static Map<String, String> retryAfter(long seconds) {
         return Map.of("retry-after", Long.toString(seconds));
-    }
-
-    private static ErrorAnswer server(int status, String message, @Nullable String code) {
-        return new ErrorAnswer(
-                status,
-                new ApiError(message, "server_error", null, code, JsonObject.EMPTY),
-                status == 503 ? RETRY : Map.of());
-    }
-
-    private static ErrorAnswer tooMany(String message, long retryAfterSeconds) {
-        return new ErrorAnswer(
-                429,
-                new ApiError(message, "requests", null, "rate_limit_exceeded", JsonObject.EMPTY),
-                retryAfter(retryAfterSeconds));
     }
 
     private static String echo(String text) {

@@ -1,7 +1,9 @@
 package dev.nagare.server;
 
 import dev.nagare.wire.Usage;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -10,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request and what becomes of it: facts for the response's head and for the listener. It is over when the response
  * is over and the generation, if there is one, has ended. Its place among those that run or wait is given up as soon as
- * there is no generation any more, whatever is still to be written. Event loop only, but for {@link #firstChunk(long)}.
+ * there is no generation any more, whatever is still to be written. Event loop only.
  */
 final class Exchange {
     final String id;
-    final Route route;
+    final Peer peer;
     /** HTTP/1.0, which knows no chunked bodies. */
     final boolean http10;
     /** A HEAD request, whose answer has no body. */
@@ -26,25 +28,49 @@ final class Exchange {
     ApiKey key = ApiKey.NONE;
 
     private final LoopState loop;
+    private final @Nullable RequestHead head;
     private final Instant received;
     private final long receivedNanos;
-    private volatile long firstChunkNanos;
     private int status;
     private @Nullable RequestOutcome outcome;
+    private @Nullable ErrorReason reason;
     private @Nullable Usage usage;
+    private @Nullable ChunkTally<?> tally;
     private Admission.@Nullable Place place;
+    private @Nullable KeyRate rate;
+    private long charged;
+    private long enteredNanos;
+    private long begunNanos;
+    private boolean entered;
+    private boolean begun;
     private boolean answering = true;
     private boolean generating;
 
-    Exchange(LoopState loop, String id, Route route, boolean http10, boolean headOnly, boolean keepAlive) {
+    /**
+     * A request.
+     *
+     * @param head what was asked; null when it could not be read
+     */
+    Exchange(LoopState loop, Peer peer, @Nullable RequestHead head, boolean keepAlive) {
         this.loop = loop;
-        this.id = id;
-        this.route = route;
-        this.http10 = http10;
-        this.headOnly = headOnly;
+        this.peer = peer;
+        this.head = head;
+        this.id = loop.requestId(head == null ? null : head.headers().get("x-request-id"));
+        this.http10 = head != null && head.isHttp10();
+        this.headOnly = head != null && head.is(HttpMethod.HEAD);
         this.keepAlive = keepAlive;
         this.received = loop.surroundings().clock().instant();
         this.receivedNanos = loop.nanoTime();
+    }
+
+    /** What it is for. */
+    Route route() {
+        return head == null ? Route.NONE : head.route();
+    }
+
+    /** When the head came, in nanoseconds of the forward clock. */
+    long receivedNanos() {
+        return receivedNanos;
     }
 
     /** Nanoseconds since the head came. */
@@ -52,8 +78,33 @@ final class Exchange {
         return loop.nanoTime() - receivedNanos;
     }
 
+    /** What limits whoever asks; null for nothing. */
+    void rate(@Nullable KeyRate limits) {
+        rate = limits;
+    }
+
+    /** Charges the request, which may use so many tokens, or says why not. */
+    @Nullable
+    ErrorAnswer charge(long tokens) {
+        if (rate == null) {
+            return null;
+        }
+        ErrorAnswer refusal = rate.charge(tokens);
+        if (refusal == null) {
+            charged = tokens;
+        }
+        return refusal;
+    }
+
     /** Adds the headers that depend on who asks. */
-    void addHeaders(HttpHeaders headers) {}
+    void addHeaders(HttpHeaders headers) {
+        if (head != null) {
+            loop.server().cors().addTo(headers, head.headers().get(HttpHeaderNames.ORIGIN));
+        }
+        if (rate != null) {
+            rate.addTo(headers);
+        }
+    }
 
     /** Whether a status has been sent. */
     boolean isCommitted() {
@@ -65,17 +116,24 @@ final class Exchange {
     }
 
     /** Sets how the request ended; the first to say counts. */
-    void outcome(RequestOutcome how) {
+    void outcome(RequestOutcome how, @Nullable ErrorReason why) {
         if (outcome == null) {
             outcome = how;
+            reason = why;
         }
     }
 
-    /** The engine's first chunk has come; called on the engine's thread, the first time counts. */
-    void firstChunk(long nanoTime) {
-        if (firstChunkNanos == 0) {
-            firstChunkNanos = nanoTime == 0 ? 1 : nanoTime;
-        }
+    /** Sets that the request ended with an error. */
+    void outcome(ErrorAnswer error) {
+        boolean late = tally != null && tally.hasBegun() && error.outcome() == RequestOutcome.REJECTED;
+        outcome(late ? RequestOutcome.FAILED : error.outcome(), error.reason());
+    }
+
+    /** The request asks for its turn. */
+    void entered(ChunkTally<?> chunks) {
+        tally = chunks;
+        entered = true;
+        enteredNanos = loop.nanoTime();
     }
 
     /** The request has a place among those that run or wait. */
@@ -90,13 +148,15 @@ final class Exchange {
 
     void generationBegan() {
         generating = true;
+        begun = true;
+        begunNanos = loop.nanoTime();
     }
 
     void generationEnded(Usage used) {
         usage = used;
         if (generating) {
             generating = false;
-            leavePlace();
+            generatedEnough();
             reportWhenOver();
         }
     }
@@ -106,40 +166,50 @@ final class Exchange {
         if (answering) {
             answering = false;
             if (!generating) {
-                leavePlace();
+                generatedEnough();
             }
             reportWhenOver();
         }
     }
 
-    private void leavePlace() {
+    /** There is no generation any more, or there will be none. */
+    private void generatedEnough() {
         if (place != null) {
             place.leave();
+            place = null;
+        }
+        if (rate != null && charged > 0) {
+            rate.settle(charged, usage == null ? 0 : usage.totalTokens());
+            charged = 0;
         }
     }
 
     private void reportWhenOver() {
         if (!answering && !generating) {
-            long first = firstChunkNanos;
-            loop.server()
-                    .report(new RequestEnded(
-                            id,
-                            null,
-                            null,
-                            route.method(),
-                            route.path(),
-                            route,
-                            status,
-                            Objects.requireNonNullElse(outcome, RequestOutcome.COMPLETED),
-                            null,
-                            streamed,
-                            null,
-                            null,
-                            usage,
-                            received,
-                            null,
-                            first == 0 ? null : Duration.ofNanos(first - receivedNanos),
-                            Duration.ofNanos(age())));
+            loop.server().report(ended());
         }
+    }
+
+    private RequestEnded ended() {
+        long now = loop.nanoTime();
+        ChunkTally<?> chunks = tally != null && tally.hasBegun() ? tally : null;
+        return new RequestEnded(
+                id,
+                key.name().isEmpty() ? null : key.name(),
+                peer.address(),
+                head == null ? "" : head.method(),
+                head == null ? "" : head.path(),
+                route(),
+                status,
+                Objects.requireNonNullElse(outcome, RequestOutcome.COMPLETED),
+                reason,
+                streamed,
+                chunks == null ? null : chunks.model(),
+                chunks == null ? null : chunks.finishReason(),
+                usage,
+                received,
+                entered ? Duration.ofNanos((begun ? begunNanos : now) - enteredNanos) : null,
+                chunks == null ? null : Duration.ofNanos(chunks.firstNanos() - receivedNanos),
+                Duration.ofNanos(now - receivedNanos));
     }
 }

@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseEncoder;
@@ -40,6 +39,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     private final Channel channel;
     private final RequestGate gate;
     private final OutboundWatch outbound;
+    private final Peer peer;
     private final boolean welcome;
     private final Http1Responder responder;
 
@@ -56,10 +56,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
      *
      * @param welcome false for a connection that is one too many: it is told so and closed
      */
-    HttpConnection(LoopState loop, Channel channel, boolean welcome) {
+    HttpConnection(LoopState loop, Channel channel, Peer peer, boolean welcome) {
         this.loop = loop;
         this.config = loop.server().config();
         this.channel = channel;
+        this.peer = peer;
         this.welcome = welcome;
         this.gate = new RequestGate(config);
         this.outbound = new OutboundWatch(channel);
@@ -118,14 +119,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     private void head(HttpRequest request) {
         RequestHead head = RequestHead.of(request);
         boolean keepAlive = HttpUtil.isKeepAlive(request) && !loop.server().isClosing();
-        begin(new Exchange(
-                        loop,
-                        loop.requestId(request.headers().get("x-request-id")),
-                        head.route(),
-                        head.isHttp10(),
-                        head.is(HttpMethod.HEAD),
-                        keepAlive))
-                .begin(head);
+        begin(new Exchange(loop, peer, head, keepAlive)).begin(head);
     }
 
     private Answering begin(Exchange exchange) {
@@ -136,7 +130,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
 
     /** What stands for a request whose head could not be read. */
     private Answering headless() {
-        return begin(new Exchange(loop, loop.requestId(null), Route.NONE, false, false, false));
+        return begin(new Exchange(loop, peer, null, false));
     }
 
     private static void content(Answering answering, HttpContent content) {
@@ -185,7 +179,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     @Override
     public void check(long now) {
         if (outbound.isStalled(now, config.stalledAfter().toNanos())) {
-            leave(RequestOutcome.STALLED);
+            leave(RequestOutcome.STALLED, ErrorReason.READER_STALLED);
             return;
         }
         long passed = now - since;
@@ -220,12 +214,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
 
     @Override
     public void close() {
-        leave(RequestOutcome.SHUT_DOWN);
+        leave(RequestOutcome.SHUT_DOWN, ErrorReason.SHUTTING_DOWN);
     }
 
-    private void leave(RequestOutcome how) {
+    private void leave(RequestOutcome how, ErrorReason why) {
         if (current != null) {
-            current.exchange().outcome(how);
+            current.exchange().outcome(how, why);
         }
         var _ = channel.close();
     }
@@ -237,7 +231,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
         Answering answering = current;
         current = null;
         if (answering != null) {
-            answering.readerLeft(RequestOutcome.DISCONNECTED);
+            answering.readerLeft();
         }
     }
 

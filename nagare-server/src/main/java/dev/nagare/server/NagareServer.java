@@ -1,22 +1,20 @@
 package dev.nagare.server;
 
 import dev.nagare.engine.CompletionEngine;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,14 +22,16 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP server that answers {@code /v1/chat/completions}, {@code /v1/completions}, {@code /v1/models} and
- * {@code /health} from an engine.
+ * An HTTP server that answers {@code /v1/chat/completions}, {@code /v1/completions} and {@code /v1/models} from an
+ * engine, and {@code /health}, {@code /ready} and {@code /metrics} by itself.
  *
- * <p>Threads, all of them daemons: the event loops {@code nagare-http-1-1} and so on, which never block, and one
- * {@code nagare-decode-1}, which parses request bodies of more than 64 KiB and ends when it has been idle for a while.
- * The engine's threads only append to queues of this server.
+ * <p>Threads, all of them daemons: the event loops {@code nagare-http-1-1} and so on, which never block; one
+ * {@code nagare-decode-1}, which parses request bodies of more than 64 KiB, writes the metrics, and ends when it has been
+ * idle for a while; and where keys are read from a file, {@code nagare-keys-1-1}, which looks for changes of that file. The
+ * engine's threads only append to queues of this server.
  */
 public final class NagareServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(NagareServer.class.getName());
@@ -46,8 +46,9 @@ public final class NagareServer implements AutoCloseable {
     private final Transport transport;
     private final EventLoopGroup group;
     private final ExecutorService decoders;
+    private final @Nullable KeyWatch keys;
     private final Map<EventExecutor, LoopState> loops;
-    private final Channel listening;
+    private final List<Channel> listening;
     private boolean closed;
 
     private NagareServer(
@@ -55,12 +56,14 @@ public final class NagareServer implements AutoCloseable {
             Transport transport,
             EventLoopGroup group,
             ExecutorService decoders,
+            @Nullable KeyWatch keys,
             Map<EventExecutor, LoopState> loops,
-            Channel listening) {
+            List<Channel> listening) {
         this.state = state;
         this.transport = transport;
         this.group = group;
         this.decoders = decoders;
+        this.keys = keys;
         this.loops = loops;
         this.listening = listening;
     }
@@ -68,23 +71,39 @@ public final class NagareServer implements AutoCloseable {
     /**
      * Starts a server on top of an engine, which stays the caller's to close after the server.
      *
-     * @throws UncheckedIOException when the address cannot be bound
+     * @throws UncheckedIOException when the address cannot be bound, or a file that the configuration names not be read
+     * @throws IllegalArgumentException when the configuration would answer everyone elsewhere than on this machine
+     *     without saying so, or a file that it names is wrong
      */
     public static NagareServer start(ServerConfig config, CompletionEngine engine) {
         return start(config, engine, ServerListener.NONE);
     }
 
+    /** Starts a server that tells a listener of each request; it answers {@code /metrics} with 404. */
+    public static NagareServer start(ServerConfig config, CompletionEngine engine, ServerListener listener) {
+        return start(config, engine, listener, null);
+    }
+
     /**
      * Starts a server that tells a listener of each request.
      *
-     * @throws UncheckedIOException when the address cannot be bound
+     * @param metrics what {@code /metrics} shows; null for nothing
      */
-    public static NagareServer start(ServerConfig config, CompletionEngine engine, ServerListener listener) {
-        return start(config, engine, listener, Surroundings.system());
+    public static NagareServer start(
+            ServerConfig config, CompletionEngine engine, ServerListener listener, @Nullable MetricsPage metrics) {
+        return start(config, engine, listener, metrics, Surroundings.system());
     }
 
     static NagareServer start(
-            ServerConfig config, CompletionEngine engine, ServerListener listener, Surroundings surroundings) {
+            ServerConfig config,
+            CompletionEngine engine,
+            ServerListener listener,
+            @Nullable MetricsPage metrics,
+            Surroundings surroundings) {
+        refuseToBeOpenUnawares(config);
+        Rates rates = new Rates(config.rpm(), config.tpm(), surroundings.nanoTime());
+        Path keyFile = config.apiKeyFile();
+        KeyWatch keys = keyFile == null ? null : new KeyWatch(new ApiKeyFile(keyFile, rates::retain));
         Transport transport = Transport.choose(config.nativeTransport());
         EventLoopGroup group = transport.eventLoops(config.eventLoops());
         ThreadPoolExecutor decoders = new ThreadPoolExecutor(
@@ -95,7 +114,8 @@ public final class NagareServer implements AutoCloseable {
                 new LinkedBlockingQueue<>(WAITING_BODIES),
                 new DefaultThreadFactory("nagare-decode", true));
         decoders.allowCoreThreadTimeOut(true);
-        ServerState state = new ServerState(config, engine, listener, surroundings, decoders);
+        ServerState state = new ServerState(
+                config, engine, listener, metrics, surroundings, decoders, rates, keys == null ? null : keys::keys);
         Map<EventExecutor, LoopState> loops = new HashMap<>();
         for (EventExecutor executor : group) {
             LoopState loop = new LoopState(
@@ -105,9 +125,13 @@ public final class NagareServer implements AutoCloseable {
         }
         Map<EventExecutor, LoopState> fixed = Map.copyOf(loops);
         try {
-            Channel listening = bind(config, transport, group, state, fixed);
-            LOG.log(Level.DEBUG, "listening on {0} with {1}", listening.localAddress(), transport.name());
-            return new NagareServer(state, transport, group, decoders, fixed, listening);
+            listener.serverStarts(state);
+            List<Channel> listening = listen(state, transport, group, fixed);
+            if (keys != null) {
+                keys.start();
+            }
+            LOG.log(Level.DEBUG, "listening on {0} with {1}", listening.get(0).localAddress(), transport.name());
+            return new NagareServer(state, transport, group, decoders, keys, fixed, listening);
         } catch (RuntimeException e) {
             var _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             decoders.shutdownNow();
@@ -115,46 +139,32 @@ public final class NagareServer implements AutoCloseable {
         }
     }
 
-    private static Channel bind(
-            ServerConfig config,
-            Transport transport,
-            EventLoopGroup group,
-            ServerState state,
-            Map<EventExecutor, LoopState> loops) {
-        ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(group)
-                .channel(transport.channel())
-                .option(ChannelOption.SO_BACKLOG, 1024)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(
-                        ChannelOption.WRITE_BUFFER_WATER_MARK,
-                        new WriteBufferWaterMark(config.writeLowWaterBytes(), config.writeHighWaterBytes()))
-                .childHandler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        LoopState loop = loops.get(channel.eventLoop());
-                        if (loop != null) {
-                            boolean welcome = state.connections().tryIncrement(config.maxConnections());
-                            if (welcome) {
-                                channel.closeFuture()
-                                        .addListener(_ -> state.connections().decrement());
-                            }
-                            new HttpConnection(loop, channel, welcome).open();
-                        }
-                    }
-                });
-        if (config.sendBufferBytes() > 0) {
-            bootstrap.childOption(ChannelOption.SO_SNDBUF, config.sendBufferBytes());
+    private static List<Channel> listen(
+            ServerState state, Transport transport, EventLoopGroup group, Map<EventExecutor, LoopState> loops) {
+        ServerConfig config = state.config();
+        if (config.metricsPort() == ServerConfig.NO_METRICS_PORT) {
+            return List.of(new Acceptor(state, loops, Door.ONLY).listen(transport, group, config.port()));
         }
-        ChannelFuture bound = bootstrap.bind(config.host(), config.port()).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new UncheckedIOException(new IOException(
-                    "cannot listen on " + config.host() + ":" + config.port() + ": "
-                            + bound.cause().getMessage(),
-                    bound.cause()));
+        return List.of(
+                new Acceptor(state, loops, Door.PUBLIC).listen(transport, group, config.port()),
+                new Acceptor(state, loops, Door.OPERATIONS).listen(transport, group, config.metricsPort()));
+    }
+
+    private static void refuseToBeOpenUnawares(ServerConfig config) {
+        if (config.apiKeyFile() != null || config.allowOpen()) {
+            return;
         }
-        return bound.channel();
+        boolean loopback;
+        try {
+            loopback = InetAddress.getByName(config.host()).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            // Then it cannot be bound either, which says so better.
+            return;
+        }
+        if (!loopback) {
+            throw new IllegalArgumentException("without API keys everyone who reaches " + config.host()
+                    + " would be answered: name a file of keys, or say that the server may be open");
+        }
     }
 
     /** Often enough that no time limit is missed by more than a quarter of itself. */
@@ -176,17 +186,21 @@ public final class NagareServer implements AutoCloseable {
 
     /** The port that the server listens on. */
     public int port() {
-        return ((InetSocketAddress) listening.localAddress()).getPort();
+        return port(listening.get(0));
     }
 
-    /** How many generations run. For any thread. */
-    public int running() {
-        return state.admission().running();
+    /** The port that answers {@code /health}, {@code /ready} and {@code /metrics}; the same unless it has its own. */
+    public int metricsPort() {
+        return port(listening.get(listening.size() - 1));
     }
 
-    /** How many requests wait for their generation. For any thread. */
-    public int waiting() {
-        return state.admission().waiting();
+    private static int port(Channel channel) {
+        return ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    /** What the server is doing now. */
+    public ServerLoad load() {
+        return state;
     }
 
     /** How sockets are reached: {@code epoll} or {@code nio}. */
@@ -196,8 +210,9 @@ public final class NagareServer implements AutoCloseable {
 
     /**
      * Stops: refuses new requests and those that wait, lets running ones go on for {@link ServerConfig#drainFor()}, then
-     * ends each with an error that its reader can see, and frees the threads. Blocks meanwhile; a second call does
-     * nothing. Not to be called on a thread of this server or by its listener.
+     * ends each with an error that its reader can see, and frees the threads. Until the drain is over the ports are
+     * listened on, so that whoever asks is told. Blocks meanwhile; a second call does nothing. Not to be called on a
+     * thread of this server or by its listener.
      */
     @Override
     public synchronized void close() {
@@ -208,14 +223,17 @@ public final class NagareServer implements AutoCloseable {
         state.closing();
         onEachConnection(Connection::quiesce);
         state.exchanges().awaitNone(state.config().drainFor());
-        listening.close().awaitUninterruptibly();
+        listening.forEach(channel -> channel.close().awaitUninterruptibly());
         onEachConnection(Connection::shutDown);
         state.exchanges().awaitNone(LAST_WRITES);
-        state.connections().awaitNone(LAST_WRITES);
+        state.open().awaitNone(LAST_WRITES);
         onEachConnection(Connection::close);
         group.shutdownGracefully(0, LAST_WRITES.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();
         decoders.shutdownNow();
+        if (keys != null) {
+            keys.close();
+        }
     }
 
     private void onEachConnection(Consumer<Connection> action) {

@@ -59,7 +59,7 @@ abstract sealed class Responder permits Http1Responder {
 
     /** Writes an error, for which no status has been sent yet. */
     final void error(Exchange exchange, ErrorAnswer answer) {
-        exchange.outcome(answer.status() == 500 ? RequestOutcome.FAILED : RequestOutcome.REJECTED);
+        exchange.outcome(answer);
         json(exchange, answer.status(), ErrorCodec.encode(answer.error()), answer.headers());
     }
 

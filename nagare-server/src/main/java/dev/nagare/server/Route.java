@@ -10,8 +10,12 @@ public enum Route {
     MODELS("/v1/models", "GET"),
     /** {@code GET /v1/models/{id}}. */
     MODEL("/v1/models/{id}", "GET"),
-    /** {@code GET /health}. */
+    /** {@code GET /health}: the process lives. */
     HEALTH("/health", "GET"),
+    /** {@code GET /ready}: new requests are welcome. */
+    READY("/ready", "GET"),
+    /** {@code GET /metrics}. */
+    METRICS("/metrics", "GET"),
     /** Anything else, and what could not be read. */
     NONE("", "");
 
@@ -30,7 +34,12 @@ public enum Route {
 
     /** Whether it is for those who run the server: it needs no key, and may have a port of its own. */
     boolean isOperations() {
-        return this == HEALTH;
+        return this == HEALTH || this == READY || this == METRICS;
+    }
+
+    /** Whether an engine answers it. */
+    boolean isGeneration() {
+        return this == CHAT_COMPLETIONS || this == COMPLETIONS;
     }
 
     /** The method that does the work of this route. */
@@ -50,6 +59,8 @@ public enum Route {
             case "/v1/completions" -> COMPLETIONS;
             case "/v1/models" -> MODELS;
             case "/health" -> HEALTH;
+            case "/ready" -> READY;
+            case "/metrics" -> METRICS;
             default -> path.startsWith("/v1/models/") && path.length() > "/v1/models/".length() ? MODEL : NONE;
         };
     }

@@ -3,35 +3,46 @@ package dev.nagare.server;
 import dev.nagare.engine.CompletionEngine;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What all event loops of a server share: its engine, its counts, and whether it is closing. For any thread. */
-final class ServerState {
+final class ServerState implements ServerLoad {
     private static final System.Logger LOG = System.getLogger(NagareServer.class.getName());
 
     private final ServerConfig config;
     private final CompletionEngine engine;
     private final ServerListener listener;
+    private final @Nullable MetricsPage metrics;
     private final Surroundings surroundings;
     private final Executor decoders;
-    private final Gauge connections = new Gauge();
+    private final Gauge open = new Gauge();
     private final Gauge exchanges = new Gauge();
     private final Admission admission;
+    private final Rates rates;
     private final Access access;
+    private final Cors cors;
     private volatile boolean closing;
 
     ServerState(
             ServerConfig config,
             CompletionEngine engine,
             ServerListener listener,
+            @Nullable MetricsPage metrics,
             Surroundings surroundings,
-            Executor decoders) {
+            Executor decoders,
+            Rates rates,
+            @Nullable Supplier<ApiKeys> keys) {
         this.config = config;
         this.engine = engine;
         this.listener = listener;
+        this.metrics = metrics;
         this.surroundings = surroundings;
         this.decoders = decoders;
         this.admission = new Admission(config.maxRunning(), config.maxQueued(), surroundings.nanoTime());
-        this.access = new Access(this);
+        this.rates = rates;
+        this.access = new Access(this, keys);
+        this.cors = new Cors(config.corsOrigins());
     }
 
     ServerConfig config() {
@@ -42,11 +53,21 @@ final class ServerState {
         return engine;
     }
 
+    ServerListener listener() {
+        return listener;
+    }
+
+    /** What {@code /metrics} shows; null for nothing. */
+    @Nullable
+    MetricsPage metrics() {
+        return metrics;
+    }
+
     Surroundings surroundings() {
         return surroundings;
     }
 
-    /** Runs the decoding of large bodies; throws RejectedExecutionException when too many wait. */
+    /** Runs what takes too long for an event loop; throws RejectedExecutionException when too much waits. */
     Executor decoders() {
         return decoders;
     }
@@ -59,9 +80,9 @@ final class ServerState {
         closing = true;
     }
 
-    /** The open connections, without those that were one too many. */
-    Gauge connections() {
-        return connections;
+    /** The open connections, without those that were one too many and those that came for operations. */
+    Gauge open() {
+        return open;
     }
 
     /** The requests that are not over yet. */
@@ -74,9 +95,39 @@ final class ServerState {
         return admission;
     }
 
+    /** How much each key may ask for. */
+    Rates rates() {
+        return rates;
+    }
+
     /** Which requests may go on. */
     Access access() {
         return access;
+    }
+
+    /** Which pages may read answers. */
+    Cors cors() {
+        return cors;
+    }
+
+    @Override
+    public int running() {
+        return admission.running();
+    }
+
+    @Override
+    public int waiting() {
+        return admission.waiting();
+    }
+
+    @Override
+    public int connections() {
+        return open.count();
+    }
+
+    @Override
+    public boolean accepting() {
+        return !closing;
     }
 
     /** Tells the listener of a request that is over. */

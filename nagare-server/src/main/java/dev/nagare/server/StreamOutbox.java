@@ -43,6 +43,7 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
     private final Responder responder;
     private final LoopState loop;
     private final Presentation<C> presentation;
+    private final ChunkTally<C> tally;
     private final int limit;
     private final long commitNanos;
     private final long heartbeatNanos;
@@ -50,9 +51,6 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
     private final Queue<C> incoming = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean marked = new AtomicBoolean();
     private volatile @Nullable GenerationEnd end;
-
-    /** The engine's threads only; its calls come one at a time. */
-    private boolean started;
 
     private final MergeQueue<C> waiting;
     private @Nullable Generation generation;
@@ -65,12 +63,18 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
 
     private long silentSince;
 
-    StreamOutbox(Answering answering, Responder responder, LoopState loop, Presentation<C> presentation) {
+    StreamOutbox(
+            Answering answering,
+            Responder responder,
+            LoopState loop,
+            Presentation<C> presentation,
+            ChunkTally<C> tally) {
         this.answering = answering;
         this.exchange = answering.exchange();
         this.responder = responder;
         this.loop = loop;
         this.presentation = presentation;
+        this.tally = tally;
         this.limit = loop.server().config().outboxBytes();
         this.commitNanos = loop.server().config().commitAfter().toNanos();
         this.heartbeatNanos = loop.server().config().heartbeatEvery().toNanos();
@@ -79,10 +83,7 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
 
     @Override
     public void chunk(C chunk) {
-        if (!started) {
-            started = true;
-            exchange.firstChunk(loop.nanoTime());
-        }
+        tally.add(chunk);
         incoming.add(chunk);
         mark();
     }
@@ -221,7 +222,7 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
                 commit();
                 presentation.writeUsage(completed.usage(), scratch);
                 SseEncoder.done(scratch);
-                exchange.outcome(RequestOutcome.COMPLETED);
+                exchange.outcome(RequestOutcome.COMPLETED, null);
                 close(scratch);
             }
             case GenerationEnd.Cancelled _ -> finishWith(ErrorAnswer.CANCELLED, scratch);
@@ -231,7 +232,7 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
 
     private void finishWith(ErrorAnswer error, Utf8Buffer scratch) {
         if (exchange.isCommitted()) {
-            exchange.outcome(RequestOutcome.FAILED);
+            exchange.outcome(error);
             SseEncoder.event(scratch, ErrorCodec.encode(error.error()));
             SseEncoder.done(scratch);
             close(scratch);

@@ -10,6 +10,7 @@ final class Turn implements Admission.Waiter {
     private final LoopState loop;
     private final Answering answering;
     private final Runnable generation;
+    private final ChunkTally<?> tally;
     private long enteredAt;
     private boolean begun;
 
@@ -18,9 +19,10 @@ final class Turn implements Admission.Waiter {
      *
      * @param generation begins the generation; run at most once
      */
-    Turn(LoopState loop, Answering answering, Runnable generation) {
+    Turn(LoopState loop, Answering answering, ChunkTally<?> tally, Runnable generation) {
         this.loop = loop;
         this.answering = answering;
+        this.tally = tally;
         this.generation = generation;
     }
 
@@ -29,6 +31,7 @@ final class Turn implements Admission.Waiter {
         Admission admission = loop.server().admission();
         Exchange exchange = answering.exchange();
         enteredAt = loop.nanoTime();
+        exchange.entered(tally);
         Admission.Place place = admission.enter(exchange.key.name(), this);
         if (place == null) {
             answering.endWith(ErrorAnswer.queueFull(admission.retryAfterSeconds()));

@@ -23,6 +23,7 @@ final class WholeAnswer<C> implements GenerationSink<C>, Running {
     private final Responder responder;
     private final LoopState loop;
     private final Accumulation<C> accumulation;
+    private final ChunkTally<C> tally;
 
     /** The engine's threads until the end, the event loop from then on. */
     private long bytes;
@@ -32,19 +33,23 @@ final class WholeAnswer<C> implements GenerationSink<C>, Running {
     private @Nullable Generation generation;
     private boolean answered;
 
-    WholeAnswer(Answering answering, Responder responder, LoopState loop, Accumulation<C> accumulation) {
+    WholeAnswer(
+            Answering answering,
+            Responder responder,
+            LoopState loop,
+            Accumulation<C> accumulation,
+            ChunkTally<C> tally) {
         this.answering = answering;
         this.exchange = answering.exchange();
         this.responder = responder;
         this.loop = loop;
         this.accumulation = accumulation;
+        this.tally = tally;
     }
 
     @Override
     public void chunk(C chunk) {
-        if (bytes == 0) {
-            exchange.firstChunk(loop.nanoTime());
-        }
+        tally.add(chunk);
         if (broken != null) {
             return;
         }
@@ -101,7 +106,7 @@ final class WholeAnswer<C> implements GenerationSink<C>, Running {
                 byte[] body = accumulation.whole(how.usage());
                 Map<String, String> headers = generation == null ? Map.of() : generation.headers();
                 responder.json(exchange, 200, body, headers);
-                exchange.outcome(RequestOutcome.COMPLETED);
+                exchange.outcome(RequestOutcome.COMPLETED, null);
                 return;
             } catch (IllegalStateException e) {
                 LOG.log(Level.ERROR, "the generation of request " + exchange.id + " ended too early", e);

@@ -47,6 +47,7 @@ class AnswerShapeTest {
                         .build(),
                 engine,
                 recorded,
+                null,
                 new Surroundings(() -> 5_000_000_000L, () -> java.time.Instant.EPOCH, new SplittableRandom(7)));
     }
 

@@ -57,7 +57,9 @@ class CommitTest {
             assertThat(rest(client))
                     .isEqualTo("data: {\"error\":{\"message\":\"No room.\",\"type\":\"server_error\",\"param\":null,"
                             + "\"code\":\"server_is_overloaded\"}}\n\ndata: [DONE]\n\n");
-            assertThat(server.recorded.next().outcome()).isEqualTo(RequestOutcome.FAILED);
+            RequestEnded event = server.recorded.next();
+            assertThat(event.outcome()).isEqualTo(RequestOutcome.REJECTED);
+            assertThat(event.reason()).isEqualTo(ErrorReason.ENGINE_OVERLOADED);
         }
     }
 
@@ -119,7 +121,7 @@ class CommitTest {
             first.post(Bodies.CHAT, Bodies.chat("\"stream\":false"));
             ScriptedGeneration running = server.engine.next();
             second.post(Bodies.COMPLETIONS, Bodies.completion("\"stream\":true"));
-            while (server.server.waiting() == 0) {
+            while (server.server.load().waiting() == 0) {
                 Thread.onSpinWait();
             }
             server.pass(Duration.ofSeconds(2));

@@ -43,7 +43,7 @@ class QueueTest {
 
     private void await(int waiting) {
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (server.server.waiting() != waiting) {
+        while (server.server.load().waiting() != waiting) {
             assertThat(System.nanoTime()).as("%d wait", waiting).isLessThan(deadline);
             Thread.onSpinWait();
         }
@@ -56,7 +56,7 @@ class QueueTest {
         RawClient second = waiting(0, "\"stream\":true");
         RawClient third = waiting(1, "\"stream\":false");
         assertThat(server.engine.requests()).isEqualTo(1);
-        assertThat(server.server.running()).isEqualTo(1);
+        assertThat(server.server.load().running()).isEqualTo(1);
         running.complete();
         assertThat(first.response().status()).isEqualTo(200);
         ScriptedGeneration next = server.engine.next();
@@ -68,7 +68,7 @@ class QueueTest {
         for (int i = 0; i < 3; i++) {
             assertThat(server.recorded.next().outcome()).isEqualTo(RequestOutcome.COMPLETED);
         }
-        assertThat(server.server.running()).isZero();
+        assertThat(server.server.load().running()).isZero();
     }
 
     @Test
@@ -115,7 +115,7 @@ class QueueTest {
             text = response.text();
         }
         assertThat(text).contains("\"code\":\"server_is_overloaded\"");
-        assertThat(server.server.waiting()).isZero();
+        assertThat(server.server.load().waiting()).isZero();
         assertThat(server.engine.requests()).isEqualTo(1);
     }
 
@@ -160,7 +160,7 @@ class QueueTest {
             first.post(Bodies.CHAT, Bodies.chat("\"stream\":true"));
             ScriptedGeneration running = draining.engine.next();
             second.post(Bodies.CHAT, Bodies.chat("\"stream\":true"));
-            while (draining.server.waiting() == 0) {
+            while (draining.server.load().waiting() == 0) {
                 Thread.onSpinWait();
             }
             Thread closing = new Thread(draining::close);

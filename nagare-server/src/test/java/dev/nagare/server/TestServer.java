@@ -18,7 +18,7 @@ final class TestServer implements AutoCloseable {
         Surroundings system = Surroundings.system();
         Surroundings surroundings = ownClock ? new Surroundings(clock::get, system.clock(), system.random()) : system;
         this.engine = engine;
-        this.server = NagareServer.start(config, engine, recorded, surroundings);
+        this.server = NagareServer.start(config, engine, recorded, null, surroundings);
     }
 
     static TestServer start(ScriptedEngine engine) {

@@ -1,0 +1,81 @@
+package dev.nagare.server;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/** Listens on a port and makes a connection of each that comes in. */
+final class Acceptor extends ChannelInitializer<Channel> {
+    private final ServerState state;
+    private final Map<EventExecutor, LoopState> loops;
+    private final Door door;
+
+    Acceptor(ServerState state, Map<EventExecutor, LoopState> loops, Door door) {
+        this.state = state;
+        this.loops = loops;
+        this.door = door;
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @throws UncheckedIOException when the address cannot be bound
+     */
+    Channel listen(Transport transport, EventLoopGroup group, int port) {
+        ServerConfig config = state.config();
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(group)
+                .channel(transport.channel())
+                .option(ChannelOption.SO_BACKLOG, 1024)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(config.writeLowWaterBytes(), config.writeHighWaterBytes()))
+                .childHandler(this);
+        if (config.sendBufferBytes() > 0) {
+            bootstrap.childOption(ChannelOption.SO_SNDBUF, config.sendBufferBytes());
+        }
+        ChannelFuture bound = bootstrap.bind(config.host(), port).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new UncheckedIOException(new IOException(
+                    "cannot listen on " + config.host() + ":" + port + ": "
+                            + bound.cause().getMessage(),
+                    bound.cause()));
+        }
+        return bound.channel();
+    }
+
+    @Override
+    public boolean isSharable() {
+        return true;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        LoopState loop = loops.get(channel.eventLoop());
+        if (loop != null) {
+            new HttpConnection(loop, channel, Peer.of(channel, door), isWelcome(channel)).open();
+        }
+    }
+
+    /** Counts a connection, unless it is one too many. Whoever looks after the server is never one too many. */
+    private boolean isWelcome(Channel channel) {
+        if (door == Door.OPERATIONS) {
+            return true;
+        }
+        boolean welcome = state.open().tryIncrement(state.config().maxConnections());
+        if (welcome) {
+            channel.closeFuture().addListener(_ -> state.open().decrement());
+        }
+        return welcome;
+    }
+}

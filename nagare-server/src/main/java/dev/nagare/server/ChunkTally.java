@@ -1,0 +1,89 @@
+package dev.nagare.server;
+
+import dev.nagare.wire.FinishReason;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be told of a generation beside its usage: when its first chunk came, how long after each other the rest
+ * came, which model answered and why it finished. Written by the engine's threads, one at a time; read after the end.
+ *
+ * @param <C> the type of chunk
+ */
+final class ChunkTally<C> {
+    private static final System.Logger LOG = System.getLogger(ChunkTally.class.getName());
+
+    private final Exchange exchange;
+    private final LoopState loop;
+    private final Endpoint<?, C> endpoint;
+    private volatile boolean begun;
+
+    /** Null when nobody is told, so that the time is not asked for in vain. */
+    private @Nullable ChunkListener chunks;
+
+    private long firstNanos;
+    private long lastNanos;
+    private @Nullable String model;
+    private @Nullable FinishReason finishReason;
+
+    ChunkTally(Exchange exchange, LoopState loop, Endpoint<?, C> endpoint) {
+        this.exchange = exchange;
+        this.loop = loop;
+        this.endpoint = endpoint;
+    }
+
+    /** A chunk has come. */
+    void add(C chunk) {
+        if (!begun) {
+            begin(chunk);
+        } else if (chunks != null) {
+            long now = loop.nanoTime();
+            chunks.chunk(now - lastNanos);
+            lastNanos = now;
+        }
+        FinishReason reason = endpoint.finishReason(chunk);
+        if (reason != null) {
+            finishReason = FinishReasons.weightier(finishReason, reason);
+        }
+    }
+
+    private void begin(C chunk) {
+        firstNanos = loop.nanoTime();
+        lastNanos = firstNanos;
+        model = endpoint.model(chunk);
+        begun = true;
+        try {
+            ChunkListener told = loop.server()
+                    .listener()
+                    .firstChunk(
+                            exchange.route(),
+                            Objects.requireNonNullElse(model, ""),
+                            Duration.ofNanos(firstNanos - exchange.receivedNanos()));
+            chunks = told.equals(ChunkListener.NONE) ? null : told;
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "a listener threw at the first chunk of request " + exchange.id, e);
+        }
+    }
+
+    /** Whether a chunk has come; for any thread. */
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /** When the first chunk came, in nanoseconds of the forward clock. */
+    long firstNanos() {
+        return firstNanos;
+    }
+
+    @Nullable
+    String model() {
+        return model;
+    }
+
+    @Nullable
+    FinishReason finishReason() {
+        return finishReason;
+    }
+}
