@@ -8,6 +8,7 @@ module dev.nagare.server {
     requires io.netty.transport;
     requires io.netty.codec;
     requires io.netty.codec.http;
+    requires io.netty.codec.http2;
     requires io.netty.transport.classes.epoll;
     requires io.prometheus.metrics.core;
     requires io.prometheus.metrics.model;

@@ -7,21 +7,30 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Listens on a port and makes a connection of each that comes in. */
 final class Acceptor extends ChannelInitializer<Channel> {
     private final ServerState state;
     private final Map<EventExecutor, LoopState> loops;
     private final Door door;
+    private final @Nullable SslContext tls;
 
-    Acceptor(ServerState state, Map<EventExecutor, LoopState> loops, Door door) {
+    /**
+     * An acceptor.
+     *
+     * @param tls how to speak TLS; null for plain HTTP
+     */
+    Acceptor(ServerState state, Map<EventExecutor, LoopState> loops, Door door, @Nullable SslContext tls) {
         this.state = state;
         this.loops = loops;
         this.door = door;
+        this.tls = tls;
     }
 
     /**
@@ -62,8 +71,18 @@ final class Acceptor extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
         LoopState loop = loops.get(channel.eventLoop());
-        if (loop != null) {
-            new HttpConnection(loop, channel, Peer.of(channel, door), isWelcome(channel)).open();
+        if (loop == null) {
+            return;
+        }
+        Peer peer = Peer.of(channel, door);
+        boolean welcome = isWelcome(channel);
+        if (tls == null) {
+            new HttpConnection(loop, channel, peer, welcome).open();
+        } else if (welcome) {
+            channel.pipeline().addLast(tls.newHandler(channel.alloc()), new Negotiation(loop, peer));
+        } else {
+            // A handshake, to say so properly, would cost what there is too little of.
+            var _ = channel.close();
         }
     }
 

@@ -47,6 +47,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     private @Nullable Answering current;
 
     private long since;
+    private boolean begun;
     private boolean closing;
     private boolean lingering;
     private boolean nextWaits;
@@ -88,6 +89,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     }
 
     private void begin() {
+        if (begun) {
+            return;
+        }
+        begun = true;
         loop.add(this);
         since = loop.nanoTime();
         if (!welcome) {

@@ -4,6 +4,7 @@ import dev.nagare.engine.CompletionEngine;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.UncheckedIOException;
@@ -104,6 +105,7 @@ public final class NagareServer implements AutoCloseable {
         Rates rates = new Rates(config.rpm(), config.tpm(), surroundings.nanoTime());
         Path keyFile = config.apiKeyFile();
         KeyWatch keys = keyFile == null ? null : new KeyWatch(new ApiKeyFile(keyFile, rates::retain));
+        SslContext tls = tls(config);
         Transport transport = Transport.choose(config.nativeTransport());
         EventLoopGroup group = transport.eventLoops(config.eventLoops());
         ThreadPoolExecutor decoders = new ThreadPoolExecutor(
@@ -126,7 +128,7 @@ public final class NagareServer implements AutoCloseable {
         Map<EventExecutor, LoopState> fixed = Map.copyOf(loops);
         try {
             listener.serverStarts(state);
-            List<Channel> listening = listen(state, transport, group, fixed);
+            List<Channel> listening = listen(state, transport, group, fixed, tls);
             if (keys != null) {
                 keys.start();
             }
@@ -139,15 +141,25 @@ public final class NagareServer implements AutoCloseable {
         }
     }
 
+    private static @Nullable SslContext tls(ServerConfig config) {
+        Path cert = config.tlsCert();
+        Path key = config.tlsKey();
+        return cert == null || key == null ? null : Tls.context(cert, key);
+    }
+
     private static List<Channel> listen(
-            ServerState state, Transport transport, EventLoopGroup group, Map<EventExecutor, LoopState> loops) {
+            ServerState state,
+            Transport transport,
+            EventLoopGroup group,
+            Map<EventExecutor, LoopState> loops,
+            @Nullable SslContext tls) {
         ServerConfig config = state.config();
         if (config.metricsPort() == ServerConfig.NO_METRICS_PORT) {
-            return List.of(new Acceptor(state, loops, Door.ONLY).listen(transport, group, config.port()));
+            return List.of(new Acceptor(state, loops, Door.ONLY, tls).listen(transport, group, config.port()));
         }
         return List.of(
-                new Acceptor(state, loops, Door.PUBLIC).listen(transport, group, config.port()),
-                new Acceptor(state, loops, Door.OPERATIONS).listen(transport, group, config.metricsPort()));
+                new Acceptor(state, loops, Door.PUBLIC, tls).listen(transport, group, config.port()),
+                new Acceptor(state, loops, Door.OPERATIONS, null).listen(transport, group, config.metricsPort()));
     }
 
     private static void refuseToBeOpenUnawares(ServerConfig config) {

@@ -1,11 +1,14 @@
 package dev.nagare.server;
 
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http2.Http2Headers;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -65,6 +68,34 @@ record RequestHead(
                 announced,
                 announced > 0 || HttpUtil.isTransferEncodingChunked(request),
                 version != Version.HTTP_1_0 && HttpUtil.is100ContinueExpected(request));
+    }
+
+    static RequestHead of(Http2Headers asked, boolean ended) {
+        HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+        asked.forEach(header -> {
+            if (!Http2Headers.PseudoHeaderName.hasPseudoHeaderFormat(header.getKey())) {
+                headers.add(header.getKey(), header.getValue());
+            }
+        });
+        String path = asked.path() == null ? "" : path(asked.path().toString());
+        return new RequestHead(
+                Version.HTTP_2,
+                asked.method() == null ? "" : asked.method().toString(),
+                path,
+                Route.of(path),
+                headers,
+                announced(headers),
+                !ended,
+                HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(headers.get(HttpHeaderNames.EXPECT, "")));
+    }
+
+    /** The length that is announced; 0 when it is no number, which the codec has already refused. */
+    private static long announced(HttpHeaders headers) {
+        try {
+            return Long.parseLong(headers.get(HttpHeaderNames.CONTENT_LENGTH, "0"));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 
     boolean is(HttpMethod other) {

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Writes answers: what their heads say, for every version of HTTP. Event loop only. */
-abstract sealed class Responder permits Http1Responder {
+abstract sealed class Responder permits Http1Responder, Http2Responder {
     private static final System.Logger LOG = System.getLogger(Responder.class.getName());
 
     /** What an engine cannot set: these say how the response itself is to be read. */

@@ -155,6 +155,7 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
     private void send(@Nullable GenerationEnd how, Utf8Buffer scratch) {
         boolean drained = transfer(scratch);
         if (!drained) {
+            responder.frame(exchange, scratch);
             for (C chunk = incoming.poll(); chunk != null; chunk = incoming.poll()) {
                 waiting.add(chunk);
             }

@@ -56,6 +56,19 @@ class AccessTest {
         server.close();
     }
 
+    /** What a browser asks before its page may make a request with these headers. */
+    private static String preflight(String origin, String names) {
+        return String.join(
+                "\r\n",
+                "OPTIONS /v1/chat/completions HTTP/1.1",
+                "Host: x",
+                "Origin: " + origin,
+                "Access-Control-Request-Method: POST",
+                "Access-Control-Request-Headers: " + names,
+                "",
+                "");
+    }
+
     private RawResponse post(String... headers) {
         return client.post(Bodies.CHAT, Bodies.chat(), headers).response();
     }
@@ -226,9 +239,8 @@ class AccessTest {
 
     @Test
     void aPageOfAnAllowedOriginMayAskAndRead() {
-        RawResponse preflight = client.send("OPTIONS /v1/chat/completions HTTP/1.1\r\nHost: x\r\n"
-                        + "Origin: https://example.com\r\nAccess-Control-Request-Method: POST\r\n"
-                        + "Access-Control-Request-Headers: authorization,content-type,x-stainless-lang\r\n\r\n")
+        RawResponse preflight = client.send(
+                        preflight("https://example.com", "authorization,content-type,x-stainless-lang"))
                 .response();
         assertThat(preflight.status()).isEqualTo(204);
         assertThat(preflight.header("access-control-allow-origin")).isEqualTo("https://example.com");
@@ -253,9 +265,7 @@ class AccessTest {
     @ParameterizedTest
     @ValueSource(strings = {"https://example.com.evil.org", "http://example.com", "null"})
     void aPageOfAnotherOriginMayNot(String origin) {
-        RawResponse preflight = client.send("OPTIONS /v1/chat/completions HTTP/1.1\r\nHost: x\r\nOrigin: " + origin
-                        + "\r\nAccess-Control-Request-Method: POST\r\n\r\n")
-                .response();
+        RawResponse preflight = client.send(preflight(origin, "authorization")).response();
         assertThat(preflight.headers())
                 .doesNotContainKeys("access-control-allow-origin", "access-control-allow-methods");
         assertThat(preflight.header("vary")).isEqualTo("origin");
@@ -277,9 +287,7 @@ class AccessTest {
             RawResponse response = other.post(Bodies.CHAT, Bodies.chat(), "Origin: https://anyone.example")
                     .response();
             assertThat(response.header("access-control-allow-origin")).isEqualTo("*");
-            RawResponse odd = other.send("OPTIONS /v1/completions HTTP/1.1\r\nHost: x\r\nOrigin: https://a\r\n"
-                            + "Access-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: a;b\r\n\r\n")
-                    .response();
+            RawResponse odd = other.send(preflight("https://a", "a;b")).response();
             assertThat(odd.header("access-control-allow-headers"))
                     .isEqualTo("authorization, content-type, x-request-id");
         }

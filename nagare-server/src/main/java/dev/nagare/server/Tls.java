@@ -1,0 +1,150 @@
+package dev.nagare.server;
+
+import io.netty.handler.codec.http2.Http2SecurityUtil;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+
+/** Reads a certificate and its key for TLS 1.3 and 1.2, over which a client may choose HTTP/2. */
+final class Tls {
+    private static final Pattern PEM = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END ");
+
+    /** How each kind of key signs, to try whether a key and a certificate belong together. */
+    private static final Map<String, String> SIGNATURES =
+            Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "EdDSA", "EdDSA");
+
+    private Tls() {}
+
+    /**
+     * What a server needs to speak TLS.
+     *
+     * @param cert the PEM file of the certificate and those that it is signed with
+     * @param key the PEM file of its key, in PKCS #8
+     * @throws UncheckedIOException when a file cannot be read
+     * @throws IllegalArgumentException when a file does not hold what it should; the message names the file
+     */
+    static SslContext context(Path cert, Path key) {
+        X509Certificate[] chain = certificates(cert);
+        PrivateKey secret = privateKey(key);
+        if (!belongTogether(chain[0], secret)) {
+            throw new IllegalArgumentException(
+                    "the private key in " + key + " is not the key of the certificate in " + cert);
+        }
+        try {
+            return SslContextBuilder.forServer(secret, chain)
+                    .sslProvider(SslProvider.JDK)
+                    .protocols("TLSv1.3", "TLSv1.2")
+                    .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
+                    .applicationProtocolConfig(new ApplicationProtocolConfig(
+                            ApplicationProtocolConfig.Protocol.ALPN,
+                            ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                            ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                            ApplicationProtocolNames.HTTP_2,
+                            ApplicationProtocolNames.HTTP_1_1))
+                    .build();
+        } catch (SSLException e) {
+            throw new IllegalArgumentException("TLS cannot use the certificate in " + cert + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static X509Certificate[] certificates(Path file) {
+        byte[] text = read(file);
+        try {
+            X509Certificate[] chain = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(text))
+                    .toArray(X509Certificate[]::new);
+            if (chain.length > 0) {
+                return chain;
+            }
+        } catch (CertificateException e) {
+            throw new IllegalArgumentException("there is no readable certificate in " + file, e);
+        }
+        throw new IllegalArgumentException("there is no certificate in " + file);
+    }
+
+    private static PrivateKey privateKey(Path file) {
+        Matcher block = PEM.matcher(new String(read(file), StandardCharsets.US_ASCII));
+        while (block.find()) {
+            String label = block.group(1);
+            if (label.equals("PRIVATE KEY")) {
+                return privateKey(file, block.group(2));
+            }
+            if (label.equals("ENCRYPTED PRIVATE KEY")) {
+                throw new IllegalArgumentException("the private key in " + file + " is encrypted");
+            }
+            if (label.endsWith("PRIVATE KEY")) {
+                throw new IllegalArgumentException("the private key in " + file
+                        + " is not in PKCS #8; \"openssl pkcs8 -topk8 -nodes -in FILE\" makes it so");
+            }
+        }
+        throw new IllegalArgumentException("there is no private key in " + file);
+    }
+
+    private static PrivateKey privateKey(Path file, String base64) {
+        PKCS8EncodedKeySpec spec;
+        try {
+            spec = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(base64));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("the private key in " + file + " is damaged", e);
+        }
+        for (String algorithm : SIGNATURES.keySet()) {
+            try {
+                return KeyFactory.getInstance(algorithm).generatePrivate(spec);
+            } catch (InvalidKeySpecException e) {
+                // Then it is a key of another kind.
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("every Java knows keys of the kind " + algorithm, e);
+            }
+        }
+        throw new IllegalArgumentException("the private key in " + file + " is damaged or of an unknown kind");
+    }
+
+    private static boolean belongTogether(X509Certificate certificate, PrivateKey key) {
+        String algorithm = SIGNATURES.getOrDefault(key.getAlgorithm(), "EdDSA");
+        byte[] text = {1, 2, 3};
+        try {
+            Signature signer = Signature.getInstance(algorithm);
+            signer.initSign(key);
+            signer.update(text);
+            byte[] signature = signer.sign();
+            Signature verifier = Signature.getInstance(algorithm);
+            verifier.initVerify(certificate.getPublicKey());
+            verifier.update(text);
+            return verifier.verify(signature);
+        } catch (GeneralSecurityException e) {
+            // The public key is of another kind.
+            return false;
+        }
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(new IOException("cannot read " + file + ": " + e, e));
+        }
+    }
+}
