@@ -12,6 +12,7 @@ import dev.nagare.wire.ChatCompletionRequestCodec;
 import dev.nagare.wire.ChunkChoice;
 import dev.nagare.wire.FinishReason;
 import dev.nagare.wire.Usage;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/chat/completions}. */
@@ -30,6 +31,16 @@ final class ChatEndpoint implements Endpoint<ChatCompletionRequest, ChatCompleti
     public Generation start(
             CompletionEngine engine, ChatCompletionRequest request, GenerationSink<ChatCompletionChunk> sink) {
         return engine.chat(request, sink);
+    }
+
+    @Override
+    public List<String> unknownParameters(ChatCompletionRequest request) {
+        return request.unknownParameters();
+    }
+
+    @Override
+    public int messages(ChatCompletionRequest request) {
+        return request.messages().size();
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.nagare.wire.CompletionRequest;
 import dev.nagare.wire.CompletionRequestCodec;
 import dev.nagare.wire.FinishReason;
 import dev.nagare.wire.Usage;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/completions}, the older endpoint. */
@@ -28,6 +29,16 @@ final class CompletionEndpoint implements Endpoint<CompletionRequest, Completion
     @Override
     public Generation start(CompletionEngine engine, CompletionRequest request, GenerationSink<CompletionChunk> sink) {
         return engine.complete(request, sink);
+    }
+
+    @Override
+    public List<String> unknownParameters(CompletionRequest request) {
+        return request.unknownParameters();
+    }
+
+    @Override
+    public int messages(CompletionRequest request) {
+        return 0;
     }
 
     @Override

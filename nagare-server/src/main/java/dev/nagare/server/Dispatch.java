@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has one whole request answered. Event loop only; the decoding of a large body is the one thing that happens
@@ -175,7 +176,10 @@ final class Dispatch {
         if (!answering.isOpen()) {
             return;
         }
-        ErrorAnswer refusal = exchange.charge(Math.max(endpoint.tokensAsked(request), bytes / BYTES_PER_TOKEN));
+        ErrorAnswer refusal = refusal(endpoint, request);
+        if (refusal == null) {
+            refusal = exchange.charge(Math.max(endpoint.tokensAsked(request), bytes / BYTES_PER_TOKEN));
+        }
         if (refusal != null) {
             answering.error(refusal);
             return;
@@ -191,6 +195,23 @@ final class Dispatch {
                     new WholeAnswer<>(answering, responder, loop, endpoint.accumulation(request), tally);
             enter(answer, tally, () -> answer.began(start(endpoint, request, answer)));
         }
+    }
+
+    /** Why this server does not take a request that the protocol allows, or null. */
+    private <R> @Nullable ErrorAnswer refusal(Endpoint<R, ?> endpoint, R request) {
+        ServerConfig config = loop.server().config();
+        int messages = endpoint.messages(request);
+        if (messages > config.maxMessages()) {
+            return ErrorAnswer.tooManyMessages(config.maxMessages(), messages);
+        }
+        for (String name : endpoint.unknownParameters(request)) {
+            if (config.strict()) {
+                return ErrorAnswer.of(
+                        InvalidRequestException.unknownParameter(name).error());
+            }
+            loop.server().unknownParameter(name);
+        }
+        return null;
     }
 
     private void enter(Running answer, ChunkTally<?> tally, Runnable generation) {

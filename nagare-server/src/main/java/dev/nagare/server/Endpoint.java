@@ -4,6 +4,7 @@ import dev.nagare.engine.CompletionEngine;
 import dev.nagare.engine.Generation;
 import dev.nagare.engine.GenerationSink;
 import dev.nagare.wire.FinishReason;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,12 @@ interface Endpoint<R, C> {
 
     /** Hands the request to the engine. */
     Generation start(CompletionEngine engine, R request, GenerationSink<C> sink);
+
+    /** The names of the parameters that the protocol does not have. */
+    List<String> unknownParameters(R request);
+
+    /** How many messages the request holds; 0 where there are no messages. */
+    int messages(R request);
 
     /** The most tokens that the answer may have as far as the request says; 0 when it does not. */
     long tokensAsked(R request);

@@ -129,6 +129,16 @@ record ErrorAnswer(
         return invalid(413, "The request's body is too large: the limit is " + limit + " bytes.", null);
     }
 
+    static ErrorAnswer tooManyMessages(int most, int count) {
+        return of(new ApiError(
+                "Invalid 'messages': array too long. Expected an array with maximum length " + most
+                        + ", but got an array with length " + count + " instead.",
+                "invalid_request_error",
+                "messages",
+                "array_above_max_length",
+                JsonObject.EMPTY));
+    }
+
     static ErrorAnswer modelNotFound(String model) {
         return invalid(
                 404,

@@ -130,6 +130,15 @@ final class ServerState implements ServerLoad {
         return !closing;
     }
 
+    /** Tells the listener of a parameter that is not known. */
+    void unknownParameter(String name) {
+        try {
+            listener.unknownParameter(name);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "a listener threw at a parameter that is not known", e);
+        }
+    }
+
     /** Tells the listener of a request that is over. */
     void report(RequestEnded event) {
         try {

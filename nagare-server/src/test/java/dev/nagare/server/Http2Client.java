@@ -179,7 +179,7 @@ final class Http2Client implements AutoCloseable {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            ctx.close();
+            var _ = ctx.close();
         }
     }
 
@@ -194,11 +194,12 @@ final class Http2Client implements AutoCloseable {
         private Http2StreamChannel channel;
 
         void data(String part, boolean last) {
-            channel.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.copiedBuffer(part, StandardCharsets.UTF_8), last));
+            var _ = channel.writeAndFlush(
+                    new DefaultHttp2DataFrame(Unpooled.copiedBuffer(part, StandardCharsets.UTF_8), last));
         }
 
         void reset() {
-            channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL));
+            var _ = channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL));
         }
 
         /** Reads no more for now, so that the server's window is used up; or reads again. */
@@ -288,7 +289,7 @@ final class Http2Client implements AutoCloseable {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            ctx.close();
+            var _ = ctx.close();
         }
     }
 }

@@ -54,7 +54,6 @@ class OperationsTest {
         if (server != null) {
             server.close();
         }
-        engine.close();
     }
 
     @Test
@@ -98,7 +97,7 @@ class OperationsTest {
             assertThat(response.status()).isEqualTo(500);
             assertThat(response.text()).doesNotContain("on purpose");
         }
-        server.close();
+        close();
         try (RawClient client =
                 RawClient.connect(start(ServerConfig.NO_METRICS_PORT, null).port())) {
             assertThat(client.get("/metrics").response().status()).isEqualTo(404);

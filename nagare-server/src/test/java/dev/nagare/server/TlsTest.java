@@ -146,13 +146,6 @@ class TlsTest {
         }
     }
 
-    @Test
-    void oneOfTwoFilesIsNotEnough() {
-        assertThatThrownBy(() ->
-                        ServerConfig.builder().tls(certificate.cert(), null).build())
-                .hasMessage("tlsCert and tlsKey belong together; only one of them is set");
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
