@@ -158,9 +158,9 @@ class FramingTest {
     @Test
     void aLargeBodyIsDecodedOffTheEventLoop() {
         String text = "word ".repeat(100_000);
-        client.post(Bodies.CHAT, Bodies.chat("\"metadata\":{\"long\":\"" + text + "\"}"));
+        client.post(Bodies.CHAT, Bodies.chat("\"user\":\"" + text + "\""));
         assertThat(client.response().status()).isEqualTo(200);
-        client.post(Bodies.CHAT, Bodies.chat("\"metadata\":{\"long\":\"" + text));
+        client.post(Bodies.CHAT, Bodies.chat("\"user\":\"" + text));
         assertThat(client.response().status()).isEqualTo(400);
     }
 
