@@ -17,16 +17,16 @@ import java.util.stream.IntStream;
 
 /**
  * Measures what company costs: one, two, four and eight sequences at once, in tokens a second of the clock and in
- * processor time for each token.
+ * processor time, which other work on the machine disturbs less.
  *
- * <p>Arguments: GGUF files; then a random model of about 100 million parameters in Q8_0 is measured, too. Prints the
- * median of some rounds, after rounds that only warm up.
+ * <p>Arguments: GGUF files; then a random model of about 25 million parameters in Q8_0 is measured, too. Prints the
+ * median of some rounds, after rounds that only warm up; a model takes some five minutes at most, however slow the machine.
  */
 public final class BatchBench {
     private static final int PROMPT = 64;
     private static final int NEW_TOKENS = 64;
     private static final int ROUNDS = 5;
-    private static final int MOST_WARM_UPS = 40;
+    private static final long MOST_NANOS_EACH = 60_000_000_000L;
     private static final int[] COMPANIES = {1, 2, 4, 8};
 
     private final Transformer model;
@@ -49,43 +49,61 @@ public final class BatchBench {
         for (String file : files) {
             paths.add(Path.of(file));
         }
-        paths.add(RandomGguf.large().inTemporaryFolder());
+        paths.add(medium().inTemporaryFolder());
         System.out.printf(
                 "%d cores, Java %s; prompts of %d tokens, %d new ones%n%n",
                 Runtime.getRuntime().availableProcessors(), Runtime.version(), PROMPT, NEW_TOKENS);
-        System.out.println("| model | sequences | first tokens, ms | all, ms | tokens/s | CPU ms/token | kernels |");
-        System.out.println("|---|---|---|---|---|---|---|");
+        System.out.println("| model | sequences | first tokens, ms | all, ms | tokens/s | CPU ms/token | CPU against one "
+                + "sequence | kernels |");
+        System.out.println("|---|---|---|---|---|---|---|---|");
         for (Path path : paths) {
             new BatchBench(path).measure(path.getFileName().toString());
         }
     }
 
+    private static RandomGguf medium() {
+        return new RandomGguf(
+                "random-25M-Q8_0", GgmlType.Q8_0, false, 6, 8, 4, 64, 1408, 16_000, 2048, true, 10_000, false, 1);
+    }
+
     private void measure(String name) throws Exception {
-        for (int i = 0; i < MOST_WARM_UPS && (i < 3 || model.kernels().name().equals("scalar")); i++) {
+        long start = System.nanoTime();
+        for (int i = 0; i < 3 || model.kernels().name().equals("scalar"); i++) {
             round(i % 8 + 1);
-        }
-        for (int company : COMPANIES) {
-            round(company);
-            List<Round> rounds = new ArrayList<>();
-            for (int i = 0; i < ROUNDS; i++) {
-                rounds.add(round(company));
+            if (System.nanoTime() - start > MOST_NANOS_EACH) {
+                break;
             }
+        }
+        double alone = 0;
+        for (int company : COMPANIES) {
+            List<Round> rounds = rounds(company);
             double wall = median(rounds.stream().mapToDouble(Round::wallMillis).toArray());
             double cpu = median(rounds.stream().mapToDouble(Round::cpuMillis).toArray());
             double first =
                     median(rounds.stream().mapToDouble(Round::firstMillis).toArray());
+            alone = company == 1 ? cpu : alone;
             int tokens = company * NEW_TOKENS;
             System.out.printf(
-                    "| %s | %d | %.1f | %.1f | %.1f | %.2f | %s |%n",
+                    "| %s | %d | %.1f | %.1f | %.1f | %.2f | %.2f | %s |%n",
                     name,
                     company,
                     first,
                     wall,
                     tokens * 1000 / wall,
                     cpu / tokens,
+                    cpu / alone,
                     model.kernels().name());
         }
         scheduler.close();
+    }
+
+    private List<Round> rounds(int company) throws Exception {
+        long start = System.nanoTime();
+        List<Round> rounds = new ArrayList<>();
+        while (rounds.isEmpty() || (rounds.size() < ROUNDS && System.nanoTime() - start < MOST_NANOS_EACH)) {
+            rounds.add(round(company));
+        }
+        return rounds;
     }
 
     private static double median(double[] values) {

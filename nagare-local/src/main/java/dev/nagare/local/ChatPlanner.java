@@ -38,6 +38,7 @@ final class ChatPlanner {
         refuseUnsupported(request);
         List<Turn> turns = turns(request.messages());
         int choices = Planner.choices(request.n());
+        Planner.checkTogether(choices, model);
         ChatTemplate template = model.template();
         if (template == null) {
             throw Errors.invalid(
@@ -47,7 +48,7 @@ final class ChatPlanner {
                     "model",
                     null);
         }
-        Plan.PromptTokens prompt = new Plan.PromptTokens(template.encode(turns, model.tokenizer()));
+        Plan.PromptTokens prompt = new Plan.PromptTokens(template.encode(turns, model.tokenizer()), "", 0);
         int contextLength = model.scheduler().contextLength();
         if (prompt.count() >= contextLength) {
             throw Errors.messagesTooLong(contextLength, prompt.count());
@@ -55,6 +56,7 @@ final class ChatPlanner {
         return new Plan(
                 model,
                 List.of(prompt),
+                choices,
                 choices,
                 List.of(limit(request, contextLength - prompt.count())),
                 StopAutomaton.of(request.stop()),
@@ -65,9 +67,10 @@ final class ChatPlanner {
                         request.presencePenalty(),
                         request.logitBias(),
                         request.seed(),
+                        model.tokenizer().size(),
                         seeds),
                 logprobs(request),
-                List.of(""));
+                false);
     }
 
     /** What is left of the context, or less when the request says so. */

@@ -31,6 +31,8 @@ final class Choice implements SequenceListener {
     private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
     private boolean begun;
     private int tokens;
+    private int chosen;
+    private double logProbability;
     private int cachedTokens;
     private @Nullable FinishReason reason;
 
@@ -58,6 +60,14 @@ final class Choice implements SequenceListener {
         return cachedTokens;
     }
 
+    /**
+     * The mean log probability of the tokens that were chosen, the one that ended the answer among them; known where
+     * {@link Plan#scoresTokens()}.
+     */
+    double meanLogProbability() {
+        return logProbability / chosen;
+    }
+
     /** Why the answer ended; null before that. */
     @Nullable
     FinishReason reason() {
@@ -74,16 +84,29 @@ final class Choice implements SequenceListener {
     }
 
     @Override
+    public boolean readsPrompt() {
+        return plan.scoresPrompts();
+    }
+
+    @Override
+    public void prompt(float[] logits, int offset, int position) {
+        generation.prompt(this, logits, offset, position);
+    }
+
+    @Override
     public int next(float[] logits, int offset, int position) {
         if (generation.isOver() || isDropped()) {
             return END;
         }
-        int token = sampler.next(logits, offset);
         begin();
+        if (limit == 0) {
+            return finish(FinishReason.LENGTH, new Piece<>("", List.of()));
+        }
+        int token = sampler.next(logits, offset);
+        TokenScore score = score(logits, offset, token);
         if (tokenizer.endsGeneration(token)) {
             return finish(FinishReason.STOP, text.finish());
         }
-        TokenScore score = score(logits, offset, token);
         tokens++;
         Piece<TokenScore> piece = text.push(tokenizer.bytes(token), score);
         if (text.isStopped()) {
@@ -104,14 +127,6 @@ final class Choice implements SequenceListener {
         generation.ended(end);
     }
 
-    /** The whole answer of a request for no tokens. */
-    void endWithoutTokens() {
-        if (!generation.isOver() && !isDropped()) {
-            begin();
-            finish(FinishReason.LENGTH, new Piece<>("", List.of()));
-        }
-    }
-
     private void begin() {
         if (!begun) {
             begun = true;
@@ -128,10 +143,14 @@ final class Choice implements SequenceListener {
     }
 
     private TokenScore score(float[] logits, int offset, int token) {
-        TokenProbabilities probabilities = plan.logprobs() == Plan.NO_LOGPROBS
-                ? null
-                : TokenProbabilities.of(logits, offset, tokenizer.size(), token, plan.logprobs());
-        return new TokenScore(text.length(), probabilities);
+        if (!plan.scoresTokens()) {
+            return new TokenScore(token, text.length(), null);
+        }
+        int top = Math.max(0, plan.logprobs());
+        TokenProbabilities probabilities = TokenProbabilities.of(logits, offset, tokenizer.size(), token, top);
+        chosen++;
+        logProbability += probabilities.logProbability();
+        return new TokenScore(token, text.length(), probabilities);
     }
 
     private static Piece<TokenScore> join(Piece<TokenScore> first, Piece<TokenScore> second) {

@@ -6,17 +6,16 @@ import dev.nagare.local.tokenizer.Tokenizer;
 import dev.nagare.wire.CompletionRequest;
 import dev.nagare.wire.Prompt;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Understands requests of the older endpoint. */
 final class CompletionPlanner {
     private static final int DEFAULT_LIMIT = 16;
     private static final int MOST_LOGPROBS = 5;
+    private static final int MOST_CANDIDATES = 20;
 
     private CompletionPlanner() {}
 
@@ -26,9 +25,13 @@ final class CompletionPlanner {
      * @throws dev.nagare.engine.EngineException if it asks for something that cannot be done
      */
     static Plan plan(CompletionRequest request, LoadedModel model, LongSupplier seeds) {
-        int choices = Planner.choices(request.n());
-        refuseUnsupported(request, choices);
+        if (request.suffix() != null && !request.suffix().isEmpty()) {
+            throw Errors.unsupported("suffix");
+        }
+        int answers = Planner.choices(request.n());
+        int choices = choices(request, answers);
         List<Plan.PromptTokens> prompts = prompts(request, model);
+        Planner.checkTogether((long) choices * prompts.size(), model);
         int contextLength = model.scheduler().contextLength();
         int wanted = Planner.inRange(
                 "max_tokens", Objects.requireNonNullElse(request.maxTokens(), DEFAULT_LIMIT), 0, Integer.MAX_VALUE);
@@ -43,6 +46,7 @@ final class CompletionPlanner {
                 model,
                 prompts,
                 choices,
+                answers,
                 limits,
                 StopAutomaton.of(request.stop()),
                 Planner.sampling(
@@ -52,28 +56,27 @@ final class CompletionPlanner {
                         request.presencePenalty(),
                         request.logitBias(),
                         request.seed(),
+                        model.tokenizer().size(),
                         seeds),
                 request.logprobs() == null
                         ? Plan.NO_LOGPROBS
                         : Planner.inRange("logprobs", request.logprobs(), 0, MOST_LOGPROBS),
-                Boolean.TRUE.equals(request.echo())
-                        ? echoes(request.prompt(), prompts, model.tokenizer())
-                        : Collections.nCopies(prompts.size(), ""));
+                Boolean.TRUE.equals(request.echo()));
     }
 
-    private static void refuseUnsupported(CompletionRequest request, int choices) {
-        if (request.suffix() != null && !request.suffix().isEmpty()) {
-            throw Errors.unsupported("suffix");
+    /** How many answers to each prompt are generated, of which the best are shown. */
+    private static int choices(CompletionRequest request, int answers) {
+        Integer bestOf = request.bestOf();
+        if (bestOf == null || bestOf == 0) {
+            return answers;
         }
-        if (request.bestOf() != null && request.bestOf() != choices) {
-            throw Errors.unsupported("best_of");
+        if (Planner.inRange("best_of", bestOf, 0, MOST_CANDIDATES) < answers) {
+            throw Errors.invalid("The value of 'best_of' must be at least that of 'n'.", "best_of", null);
         }
-        if (Boolean.TRUE.equals(request.echo()) && request.logprobs() != null) {
-            throw Errors.invalid(
-                    "Unsupported parameter: 'logprobs' is not supported together with 'echo' with this model.",
-                    "logprobs",
-                    "unsupported_parameter");
+        if (bestOf > answers && request.isStream()) {
+            throw Errors.invalid("You cannot stream results with 'best_of' above 'n'.", "best_of", null);
         }
+        return bestOf;
     }
 
     private static List<Plan.PromptTokens> prompts(CompletionRequest request, LoadedModel model) {
@@ -106,8 +109,9 @@ final class CompletionPlanner {
         if (tokenizer.addsBeginning()) {
             tokenizer.beginning().ifPresent(tokens::add);
         }
+        int added = tokens.size();
         tokenizer.encode(text, true, tokens);
-        return tokens.size() == 0 ? beginning(tokenizer) : new Plan.PromptTokens(tokens.toArray());
+        return tokens.size() == 0 ? beginning(tokenizer) : new Plan.PromptTokens(tokens.toArray(), text, added);
     }
 
     private static Plan.PromptTokens beginning(Tokenizer tokenizer) {
@@ -118,10 +122,9 @@ final class CompletionPlanner {
         if (first.isEmpty()) {
             first = tokenizer.end();
         }
-        return new Plan.PromptTokens(new int[] {
-            first.orElseThrow(() -> Errors.invalid(
-                    "Invalid 'prompt': this model cannot continue an empty prompt.", "prompt", "invalid_value"))
-        });
+        int token = first.orElseThrow(() -> Errors.invalid(
+                "Invalid 'prompt': this model cannot continue an empty prompt.", "prompt", "invalid_value"));
+        return new Plan.PromptTokens(new int[] {token}, "", 1);
     }
 
     private static Plan.PromptTokens tokens(List<Integer> tokens, Tokenizer tokenizer) {
@@ -133,19 +136,10 @@ final class CompletionPlanner {
                         "invalid_value");
             }
         }
-        return tokens.isEmpty()
-                ? beginning(tokenizer)
-                : new Plan.PromptTokens(
-                        tokens.stream().mapToInt(Integer::intValue).toArray());
-    }
-
-    private static List<String> echoes(@Nullable Prompt prompt, List<Plan.PromptTokens> prompts, Tokenizer tokenizer) {
-        return switch (prompt) {
-            case null -> List.of("");
-            case Prompt.Text(String text) -> List.of(text);
-            case Prompt.Texts(List<String> texts) -> texts;
-            case Prompt.Tokens _, Prompt.TokenLists _ ->
-                prompts.stream().map(each -> tokenizer.decode(each.tokens())).toList();
-        };
+        if (tokens.isEmpty()) {
+            return beginning(tokenizer);
+        }
+        int[] array = tokens.stream().mapToInt(Integer::intValue).toArray();
+        return new Plan.PromptTokens(array, new TokenTexts(tokenizer).text(array), 0);
     }
 }

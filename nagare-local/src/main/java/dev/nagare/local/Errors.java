@@ -38,6 +38,22 @@ final class Errors {
                 below ? "integer_below_min_value" : "integer_above_max_value");
     }
 
+    static EngineException outOfRange(String parameter, double least, double most, double value) {
+        boolean below = !(value >= least);
+        return invalid(
+                "Invalid '" + parameter + "': decimal " + (below ? "below minimum" : "above maximum")
+                        + " value. Expected a value " + (below ? ">= " + shortest(least) : "<= " + shortest(most))
+                        + ", but got " + shortest(value) + " instead.",
+                parameter,
+                below ? "decimal_below_min_value" : "decimal_above_max_value");
+    }
+
+    private static String shortest(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e9
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+
     static EngineException invalid(String message, @Nullable String parameter, @Nullable String code) {
         return error(EngineErrorKind.INVALID_REQUEST, message, INVALID_REQUEST, parameter, code, null);
     }
@@ -98,7 +114,7 @@ final class Errors {
         return new EngineException(kind, new ApiError(message, type, parameter, code, JsonObject.EMPTY), cause);
     }
 
-    private static String echo(String text) {
+    static String echo(String text) {
         return text.length() > ECHOED ? text.substring(0, ECHOED) + "…" : text;
     }
 }

@@ -120,10 +120,12 @@ public final class LocalEngine implements CompletionEngine {
         if (model == null) {
             return failed(Errors.modelNotFound(request.model()), sink);
         }
-        CompletionGeneration generation = new CompletionGeneration(sink, envelope("cmpl-", model, null), model);
-        start(
-                length(request.prompt()),
-                () -> generation.startPlan(() -> CompletionPlanner.plan(request, model, identifiers::seed)));
+        CompletionGeneration generation = new CompletionGeneration(
+                sink,
+                envelope("cmpl-", model, null),
+                model,
+                () -> CompletionPlanner.plan(request, model, identifiers::seed));
+        start(length(request.prompt()), generation::start);
         return generation;
     }
 

@@ -36,12 +36,16 @@ abstract class LocalGeneration<C> implements Generation {
     private volatile boolean cancelled;
     private volatile @Nullable EngineException failure;
     private final BitSet droppedEarly = new BitSet();
+    private final BitSet unwanted = new BitSet();
     private boolean paused;
     private @Nullable Plan plan;
 
     LocalGeneration(GenerationSink<C> sink) {
         this.sink = sink;
     }
+
+    /** Looks at the logits for a position of a choice's prompt, where {@link Plan#scoresPrompts()}. */
+    void prompt(Choice choice, float[] logits, int offset, int position) {}
 
     /** Says that a choice has begun. */
     abstract void begin(Choice choice);
@@ -78,16 +82,9 @@ abstract class LocalGeneration<C> implements Generation {
         open.set(all.size() + 1);
         synchronized (lock) {
             choices = List.copyOf(all);
-            droppedEarly.stream()
-                    .filter(index -> index < all.size())
-                    .forEach(index -> all.get(index).drop());
+            droppedEarly.stream().forEach(this::drop);
         }
-        if (made.limits().stream().allMatch(limit -> limit == 0)) {
-            onOwnThread(() -> {
-                all.forEach(Choice::endWithoutTokens);
-                sink.end(end());
-            });
-        } else if (isLast(all.size() - submitAll(made, all) + 1)) {
+        if (isLast(all.size() - submitAll(made, all) + 1)) {
             onOwnThread(() -> sink.end(end()));
         }
     }
@@ -137,7 +134,7 @@ abstract class LocalGeneration<C> implements Generation {
     private int submit(Plan made, List<Choice> group) {
         int prompt = made.promptOf(group.getFirst().index());
         int[] tokens = made.prompts().get(prompt).tokens();
-        int limit = made.limits().get(prompt);
+        int limit = Math.max(1, made.limits().get(prompt));
         var scheduler = made.model().scheduler();
         List<Choice> together =
                 group.subList(0, Math.min(group.size(), scheduler.config().mostRunning()));
@@ -228,12 +225,29 @@ abstract class LocalGeneration<C> implements Generation {
         synchronized (lock) {
             if (choice >= 0 && choices.isEmpty() && choice < MOST_EARLY) {
                 droppedEarly.set(choice);
-            } else if (choice >= 0
-                    && choice < choices.size()
-                    && choices.get(choice).drop()
-                    && choice < handles.size()) {
-                handles.get(choice).cancel();
+            } else if (choice >= 0) {
+                drop(choice);
             }
+        }
+    }
+
+    /** Where the best are picked, a choice is a place among those that are shown, and all are generated until the end. */
+    private void drop(int choice) {
+        Plan made = plan;
+        if (made != null && made.picks()) {
+            unwanted.set(Math.min(choice, made.answers()));
+            if (unwanted.nextClearBit(0) >= made.answers()) {
+                cancel();
+            }
+        } else if (choice < choices.size() && choices.get(choice).drop() && choice < handles.size()) {
+            handles.get(choice).cancel();
+        }
+    }
+
+    /** Whether someone cancelled this place among the answers that are shown. */
+    final boolean isUnwanted(int answer) {
+        synchronized (lock) {
+            return unwanted.get(answer);
         }
     }
 

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** What the planning of both endpoints shares: ranges and sampling. Requests made in this process were checked by nobody. */
 final class Planner {
     private static final int MOST_CHOICES = 128;
-    private static final double HOTTEST = 2;
 
     private Planner() {}
 
@@ -25,6 +24,26 @@ final class Planner {
         return value;
     }
 
+    /** Refuses what could never run, however long it waits. */
+    static void checkTogether(long choices, LoadedModel model) {
+        int most = model.scheduler().config().mostSequences();
+        if (choices > most) {
+            throw Errors.invalid(
+                    "This request asks for " + choices + " answers at once; this server generates at most " + most
+                            + ". Please reduce the number of prompts or choices.",
+                    "n",
+                    "invalid_value");
+        }
+    }
+
+    private static double inRange(String parameter, @Nullable Double value, double absent, double least, double most) {
+        double given = Objects.requireNonNullElse(value, absent);
+        if (!(given >= least && given <= most)) {
+            throw Errors.outOfRange(parameter, least, most, given);
+        }
+        return given;
+    }
+
     static SamplingOptions sampling(
             @Nullable Double temperature,
             @Nullable Double topP,
@@ -32,32 +51,44 @@ final class Planner {
             @Nullable Double presencePenalty,
             @Nullable Map<String, Double> logitBias,
             @Nullable Long seed,
+            int vocabularySize,
             LongSupplier seeds) {
         return new SamplingOptions(
-                Math.clamp(Objects.requireNonNullElse(temperature, 1.0), 0, HOTTEST),
-                Math.clamp(Objects.requireNonNullElse(topP, 1.0), 0, 1),
-                Objects.requireNonNullElse(frequencyPenalty, 0.0),
-                Objects.requireNonNullElse(presencePenalty, 0.0),
-                bias(logitBias),
+                inRange("temperature", temperature, 1, 0, 2),
+                inRange("top_p", topP, 1, 0, 1),
+                inRange("frequency_penalty", frequencyPenalty, 0, -2, 2),
+                inRange("presence_penalty", presencePenalty, 0, -2, 2),
+                bias(logitBias, vocabularySize),
                 seed == null ? seeds.getAsLong() : seed,
                 0);
     }
 
-    private static Map<Integer, Float> bias(@Nullable Map<String, Double> bias) {
+    private static Map<Integer, Float> bias(@Nullable Map<String, Double> bias, int vocabularySize) {
         if (bias == null || bias.isEmpty()) {
             return Map.of();
         }
         Map<Integer, Float> byToken = new HashMap<>();
         bias.forEach((token, value) -> {
-            try {
-                byToken.put(Integer.parseInt(token), value.floatValue());
-            } catch (NumberFormatException e) {
-                throw Errors.invalid(
-                        "Invalid key in 'logit_bias': you should only be submitting non-negative integers.",
-                        "logit_bias",
-                        "invalid_value");
-            }
+            double given = inRange("logit_bias." + Errors.echo(token), value, 0, -100, 100);
+            byToken.put(token(token, vocabularySize), (float) given);
         });
         return byToken;
+    }
+
+    private static int token(String key, int vocabularySize) {
+        int token;
+        try {
+            token = Integer.parseInt(key);
+        } catch (NumberFormatException e) {
+            token = -1;
+        }
+        if (token < 0 || token >= vocabularySize) {
+            throw Errors.invalid(
+                    "Invalid key in 'logit_bias': '" + Errors.echo(key) + "'. This model's tokens are 0 to "
+                            + (vocabularySize - 1) + ".",
+                    "logit_bias",
+                    "invalid_value");
+        }
+        return token;
     }
 }

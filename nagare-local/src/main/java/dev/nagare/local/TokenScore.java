@@ -4,9 +4,10 @@ import dev.nagare.local.sampling.TokenProbabilities;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a generated token.
+ * What is known of a token of an answer or of a prompt.
  *
- * @param start where its text begins in the answer, in characters
- * @param probabilities its log probabilities, if they were asked for
+ * @param token the token
+ * @param start where its text begins in the answer, or in the prompt, in characters
+ * @param probabilities its log probabilities, if they were asked for and there are any
  */
-record TokenScore(long start, @Nullable TokenProbabilities probabilities) {}
+record TokenScore(int token, long start, @Nullable TokenProbabilities probabilities) {}

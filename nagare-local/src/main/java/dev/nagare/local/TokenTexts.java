@@ -1,6 +1,7 @@
 package dev.nagare.local;
 
 import dev.nagare.local.tokenizer.Tokenizer;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,10 @@ final class TokenTexts {
 
     TokenTexts(Tokenizer tokenizer) {
         this.tokenizer = tokenizer;
+    }
+
+    int vocabularySize() {
+        return tokenizer.size();
     }
 
     /** A token's bytes; for a control token those of its name. */
@@ -45,6 +50,15 @@ final class TokenTexts {
             }
             return text.toString();
         }
+    }
+
+    /** What tokens write, one after the other; bytes that are no UTF-8 become U+FFFD. */
+    String text(int[] tokens) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int token : tokens) {
+            bytes.writeBytes(bytes(token));
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     /** A token's bytes as numbers, 0..255. */

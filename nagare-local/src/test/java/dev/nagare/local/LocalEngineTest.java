@@ -190,7 +190,7 @@ class LocalEngineTest {
     @Test
     void olderLogprobsSayWhereTokensBegin() {
         Text answer = complete(text(Prompt.of("1, 2,")).logprobs(1).maxTokens(4));
-        int offset = 0;
+        int offset = "1, 2,".length();
         for (var chunk : answer.chunks()) {
             CompletionLogprobs logprobs =
                     Objects.requireNonNull(chunk.choices().getFirst().logprobs());
@@ -233,8 +233,6 @@ class LocalEngineTest {
         assertRefused(chat("x").messages(List.of()), "messages");
         assertThat(complete(text(Prompt.of("x")).suffix("y")).error().error().param())
                 .isEqualTo("suffix");
-        assertThat(complete(text(Prompt.of("x")).bestOf(3)).error().error().param())
-                .isEqualTo("best_of");
     }
 
     private static void assertRefused(ChatCompletionRequest.Builder request, String parameter) {

@@ -26,11 +26,15 @@ final class Command implements AutoCloseable {
 
     /** Starts {@code nagare} with these arguments, in the JVM and with the class path of this test. */
     static Command start(String... arguments) {
+        return startWithHeap("-Xmx256m", arguments);
+    }
+
+    /** Starts it with a bound on the heap, such as {@code -Xmx64m}, and the launcher's own options. */
+    static Command startWithHeap(String bound, String... arguments) {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
+                "@" + ProjectFiles.root().resolve("tools/jvm-options"),
+                bound,
                 "-cp",
                 shippedClassPath(),
                 "dev.nagare.cli.Main"));

@@ -3,12 +3,21 @@ package dev.nagare.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The command in a process of its own: its answers, its exit codes, and how it stops. */
 class CommandTest {
@@ -90,6 +99,53 @@ class CommandTest {
                 assertThat(nagare.err().lines()).hasSize(1);
                 assertThat(nagare.err()).startsWith("nagare: ").contains(String.valueOf(file.getFileName()));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostileModels")
+    void aHostileModelIsOneClearLineInASmallHeap(HostileModel model) throws IOException {
+        Path file = Files.write(folder.resolve("hostile.gguf"), model.bytes());
+        try (Command nagare = Command.startWithHeap("-Xmx32m", "chat", "--model", file.toString(), "hi")) {
+            assertThat(nagare.exitCode()).isEqualTo(1);
+            assertThat(nagare.out()).isEmpty();
+            assertThat(nagare.err().lines()).hasSize(1);
+            assertThat(nagare.err()).startsWith("nagare: ").contains("hostile.gguf").doesNotContain("OutOfMemory");
+        }
+    }
+
+    static List<HostileModel> hostileModels() {
+        return HostileModel.all();
+    }
+
+    @Test
+    void anAliasIsAnotherNameForAModel() throws Exception {
+        try (Command nagare = Command.start("serve", "--port", "0", "--alias", "gpt-4o-mini=nagare-tiny")) {
+            String line = nagare.firstLine();
+            HttpResponse<String> models = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(line.substring(line.indexOf("http")) + "/models"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(models.statusCode()).isEqualTo(200);
+            assertThat(models.body()).contains("\"id\":\"nagare-tiny\"", "\"id\":\"gpt-4o-mini\"");
+        }
+        try (Command nagare = Command.start("serve", "--port", "0", "--alias", "a=no-such-model")) {
+            assertThat(nagare.exitCode()).isEqualTo(1);
+            assertThat(nagare.err().lines()).hasSize(1);
+            assertThat(nagare.err()).startsWith("nagare: ").contains("no-such-model");
+        }
+    }
+
+    @Test
+    void aPaceHoldsAnAnswerBack() {
+        try (Command nagare = Command.start("chat", "--pace", "20", "--max-tokens", "11", COUNT)) {
+            assertThat(nagare.out()).isEqualTo("1, 2, 3, 4\n");
+            assertThat(nagare.exitCode()).isZero();
+            Matcher closing = Pattern.compile("total ([0-9.]+) (m?)s").matcher(nagare.err());
+            assertThat(closing.find()).isTrue();
+            double seconds = Double.parseDouble(closing.group(1)) / (closing.group(2).isEmpty() ? 1 : 1_000);
+            assertThat(seconds).isGreaterThanOrEqualTo(0.5);
         }
     }
 

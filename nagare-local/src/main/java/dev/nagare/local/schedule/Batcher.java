@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides what each step computes, computes it, and hands the logits out.
  *
- * <p>A step has one row for each sequence that generates and, beside them, a slice of the oldest prompts. Has no thread of
- * its own: whoever calls {@link #step} is the scheduler's thread.
+ * <p>A step has one row for each sequence that generates and, beside them, a slice of the prompts, shared among them so
+ * that a short one does not wait for a long one. Has no thread of its own: whoever calls {@link #step} is the scheduler's
+ * thread.
  */
 final class Batcher {
     private static final System.Logger LOGGER = System.getLogger("dev.nagare.local");
@@ -42,7 +44,7 @@ final class Batcher {
      * Consecutive rows of a step and whom they belong to: one row of a sequence that generates, or a slice of a prompt.
      *
      * @param sequences the sequence, or all that live of the prompt
-     * @param logits the number of the logits after the last row, or -1
+     * @param logits the number of the logits after the last row, or -1; where every row has some, they come just before
      */
     private record Share(PromptGroup group, boolean prompt, List<Sequence> sequences, int count, int logits) {}
 
@@ -198,13 +200,22 @@ final class Batcher {
                 shares.add(new Share(sequence.group, false, List.of(sequence), 1, logits));
             }
         }
+        slice.planned(collectPrompts(slice.rows()));
+    }
+
+    /** Adds the next tokens of all prompts, as even a share of each as there is; what a short one leaves, longer ones get. */
+    private int collectPrompts(int rows) {
+        List<PromptGroup> groups = prompts.stream()
+                .filter(group -> !group.isPaused())
+                .sorted(Comparator.comparingInt(PromptGroup::remaining))
+                .toList();
         int taken = 0;
-        for (PromptGroup group : prompts) {
-            if (!group.isPaused()) {
-                taken += collect(group, slice.rows() - taken);
-            }
+        int left = groups.size();
+        for (PromptGroup group : groups) {
+            taken += collect(group, (rows - taken + left - 1) / left);
+            left--;
         }
-        slice.planned(taken);
+        return taken;
     }
 
     /** Adds the next tokens of a prompt, at most as many as there is room for. */
@@ -217,7 +228,7 @@ final class Batcher {
             cache.ensure(first + count);
             int logits = -1;
             for (int i = first; i < first + count; i++) {
-                logits = batch.add(prompt[i], i, cache, i == prompt.length - 1);
+                logits = batch.add(prompt[i], i, cache, group.isRead() || i == prompt.length - 1);
             }
             shares.add(new Share(group, true, group.live(), count, logits));
         }
@@ -225,19 +236,53 @@ final class Batcher {
     }
 
     private void finish(Share share, long now) {
-        if (!share.prompt) {
-            share.sequences.getFirst().cache().advance(1);
+        List<Sequence> ready = share.sequences;
+        if (share.prompt) {
+            ready = finishSlice(share);
         } else {
-            share.group.cache().advance(share.count);
-            if (share.logits < 0) {
-                return;
-            }
-            share.group.startSequences();
-            generating.addAll(share.sequences);
+            ready.getFirst().cache().advance(1);
         }
-        int last = share.sequences.size() - 1;
+        int last = ready.size() - 1;
         for (int i = 0; i <= last; i++) {
-            choose(share.sequences.get(i), share.logits, i < last, now);
+            choose(ready.get(i), share.logits, i < last, now);
+        }
+    }
+
+    /** Counts a slice of a prompt as computed; gives the sequences that begin to generate because it was the last. */
+    private List<Sequence> finishSlice(Share share) {
+        PromptGroup group = share.group;
+        group.cache().advance(share.count);
+        boolean whole = group.cache().length() == group.prompt().length;
+        if (group.isRead()) {
+            read(share, whole ? share.count - 1 : share.count);
+        }
+        List<Sequence> live = group.live();
+        if (!whole || live.isEmpty()) {
+            return List.of();
+        }
+        group.startSequences();
+        generating.addAll(live);
+        return live;
+    }
+
+    /** Shows the logits after the first rows of a prompt's slice to those that want them. */
+    private void read(Share share, int rows) {
+        int first = share.group.cache().length() - share.count;
+        for (int row = 0; row < rows; row++) {
+            int offset = pass.logitsAt(share.logits - share.count + 1 + row);
+            for (Sequence sequence : share.sequences) {
+                if (!sequence.ended && !sequence.isCancelled()) {
+                    read(sequence, offset, first + row + 1);
+                }
+            }
+        }
+    }
+
+    private void read(Sequence sequence, int offset, int position) {
+        try {
+            sequence.listener().prompt(pass.logits(), offset, position);
+        } catch (RuntimeException | Error e) {
+            fail(sequence, e);
         }
     }
 

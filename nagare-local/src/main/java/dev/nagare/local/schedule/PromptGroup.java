@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class PromptGroup {
     private final int[] prompt;
     private final int mostNew;
+    private final boolean read;
     private final List<Sequence> sequences = new ArrayList<>();
     private @Nullable SequenceCache cache;
     private int cachedTokens;
@@ -21,6 +22,7 @@ final class PromptGroup {
     PromptGroup(int[] prompt, int mostNew, List<? extends SequenceListener> listeners, Runnable changed) {
         this.prompt = prompt.clone();
         this.mostNew = mostNew;
+        read = listeners.stream().anyMatch(SequenceListener::readsPrompt);
         for (SequenceListener listener : listeners) {
             sequences.add(new Sequence(this, listener, changed));
         }
@@ -32,6 +34,11 @@ final class PromptGroup {
 
     int mostNew() {
         return mostNew;
+    }
+
+    /** Whether someone wants the logits after every token of the prompt. */
+    boolean isRead() {
+        return read;
     }
 
     List<Sequence> sequences() {
@@ -70,7 +77,8 @@ final class PromptGroup {
         if (!pool.has(pages())) {
             return false;
         }
-        List<CachePage> known = pool.tree().find(prompt, (prompt.length - 1) / CacheLayout.POSITIONS);
+        int most = read ? 0 : (prompt.length - 1) / CacheLayout.POSITIONS;
+        List<CachePage> known = pool.tree().find(prompt, most);
         cachedTokens = known.size() * CacheLayout.POSITIONS;
         cache = new SequenceCache(pool, known, pages() - known.size());
         return true;
@@ -82,6 +90,11 @@ final class PromptGroup {
             throw new IllegalStateException("the group has not begun or is done");
         }
         return own;
+    }
+
+    /** How many tokens of the prompt are still to be computed. */
+    int remaining() {
+        return prompt.length - cache().length();
     }
 
     /** Whether the prompt is computed and handed over. */

@@ -10,8 +10,8 @@ import java.time.Duration;
 final class PromptSlice {
     /** Below this a large model gains nothing: its weights are read once for all rows of a step. */
     private static final int FEWEST = 4;
-    /** Multiply-adds a second of a slow machine. */
-    private static final double SLOW = 10e9;
+    /** Multiply-adds a second of one core on cold scalar kernels, with which every model begins. */
+    private static final double SLOW = 0.5e9;
 
     private final int most;
     private final long target;

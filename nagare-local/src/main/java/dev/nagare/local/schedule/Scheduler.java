@@ -88,7 +88,7 @@ public final class Scheduler implements AutoCloseable {
         PromptGroup group = new PromptGroup(promptTokens, mostNewTokens, listeners, this::wake);
         check(group);
         int size = listeners.size();
-        if (present.addAndGet(size) > config.mostRunning() + config.mostWaiting()) {
+        if (present.addAndGet(size) > config.mostSequences()) {
             present.addAndGet(-size);
             throw new RejectedSequenceException(
                     Reason.QUEUE_FULL, config.mostWaiting() + " sequences are waiting already");

@@ -54,6 +54,11 @@ public record SchedulerConfig(
                 Runtime.getRuntime().availableProcessors());
     }
 
+    /** The most sequences that may be there at once, computed or waiting. */
+    public int mostSequences() {
+        return mostRunning + mostWaiting;
+    }
+
     /** These bounds with another {@code contextLength}. */
     public SchedulerConfig withContextLength(int length) {
         return new SchedulerConfig(

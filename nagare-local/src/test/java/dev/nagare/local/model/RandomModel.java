@@ -98,10 +98,19 @@ public record RandomModel(
     }
 
     public GgufWriter writer() {
+        List<String> tokens = new ArrayList<>();
+        for (int i = 0; i < vocabulary; i++) {
+            tokens.add("t" + i);
+        }
+        return writer(new GgufWriter().strings("tokenizer.ggml.tokens", tokens));
+    }
+
+    /** The writer, beginning with the metadata of a tokenizer of as many tokens. */
+    public GgufWriter writer(GgufWriter tokenizer) {
         Random random = new Random(seed);
         int width = heads * headLength;
         int shared = keyValueHeads * headLength;
-        GgufWriter out = metadata(new GgufWriter(), width);
+        GgufWriter out = metadata(tokenizer, width);
         matrix(out, random, "token_embd.weight", vocabulary, width, 4);
         for (int i = 0; i < layers; i++) {
             String block = "blk." + i + ".";
@@ -130,10 +139,6 @@ public record RandomModel(
     }
 
     private GgufWriter metadata(GgufWriter out, int width) {
-        List<String> tokens = new ArrayList<>();
-        for (int i = 0; i < vocabulary; i++) {
-            tokens.add("t" + i);
-        }
         return out.string("general.architecture", "llama")
                 .u32("llama.context_length", context)
                 .u32("llama.embedding_length", width)
@@ -143,8 +148,7 @@ public record RandomModel(
                 .u32("llama.attention.head_count_kv", keyValueHeads)
                 .f32("llama.attention.layer_norm_rms_epsilon", 1e-5f)
                 .u32("llama.rope.dimension_count", headLength)
-                .f32("llama.rope.freq_base", ropeBase)
-                .strings("tokenizer.ggml.tokens", tokens);
+                .f32("llama.rope.freq_base", ropeBase);
     }
 
     private static float[] around1(Random random, int size) {

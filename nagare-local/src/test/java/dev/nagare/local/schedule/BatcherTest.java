@@ -106,6 +106,25 @@ class BatcherTest {
     }
 
     @Test
+    void aShortPromptDoesNotWaitForALongOne() {
+        StepByHand by = new StepByHand(StepByHand.config().withMostPromptRows(8));
+        RecordingListener slow = listener();
+        by.add(prompt(160, 2), 3, slow);
+        RecordingListener fast = listener();
+        by.add(prompt(10, 1), 3, fast);
+        for (int i = 0; i < 3; i++) {
+            by.batcher.step();
+        }
+        assertThat(fast.tokens).hasSize(1);
+        assertThat(slow.tokens).isEmpty();
+        by.run();
+        // Together they have 170 tokens; no room in a slice was left empty on the way.
+        assertThat(by.steps + 3).isEqualTo(170 / 8 + 1 + 2);
+        assertThat(fast.tokens).isEqualTo(alone(prompt(10, 1), 3, 0));
+        assertThat(slow.tokens).isEqualTo(alone(prompt(160, 2), 3, 0));
+    }
+
+    @Test
     void cancelEndsWithinOneStep() {
         StepByHand by = new StepByHand();
         RecordingListener listener = listener();
