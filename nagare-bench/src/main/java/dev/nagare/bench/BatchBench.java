@@ -1,5 +1,6 @@
 package dev.nagare.bench;
 
+import dev.nagare.local.gguf.GgmlType;
 import dev.nagare.local.gguf.GgufFile;
 import dev.nagare.local.math.KernelSets;
 import dev.nagare.local.model.Transformer;
@@ -53,8 +54,9 @@ public final class BatchBench {
         System.out.printf(
                 "%d cores, Java %s; prompts of %d tokens, %d new ones%n%n",
                 Runtime.getRuntime().availableProcessors(), Runtime.version(), PROMPT, NEW_TOKENS);
-        System.out.println("| model | sequences | first tokens, ms | all, ms | tokens/s | CPU ms/token | CPU against one "
-                + "sequence | kernels |");
+        System.out.println(
+                "| model | sequences | first tokens, ms | all, ms | tokens/s | CPU ms/token | CPU against one "
+                        + "sequence | kernels |");
         System.out.println("|---|---|---|---|---|---|---|---|");
         for (Path path : paths) {
             new BatchBench(path).measure(path.getFileName().toString());

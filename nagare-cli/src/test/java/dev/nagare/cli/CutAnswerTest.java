@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that does not say an answer to its end: what came is shown, and the exit code and a line say that it is cut. */
 class CutAnswerTest {
-    private static final String HEAD = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";
+    private static final String HEAD =
+            "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";
     private static final String WORDS = "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,"
             + "\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"One, two\"},\"finish_reason\":null}]}\n\n";
 

@@ -39,7 +39,8 @@ class WalkthroughTest {
                         "choices: []",
                         "usage:   7 prompt + 2 completion = 9 total tokens");
         assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
-        assertThat(run.out().lines().filter(line -> line.startsWith("  until "))).hasSize(24);
+        assertThat(run.out().lines().filter(line -> line.startsWith("  until ")))
+                .hasSize(24);
     }
 
     @Test

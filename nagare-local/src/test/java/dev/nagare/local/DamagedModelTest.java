@@ -65,7 +65,9 @@ class DamagedModelTest {
     @Test
     void cutFilesAreRefused() throws IOException {
         for (int length = 0; length < VALID.length - 32; length += 997) {
-            assertThat(loads(Arrays.copyOf(VALID, length))).as("%d bytes", length).isFalse();
+            assertThat(loads(Arrays.copyOf(VALID, length)))
+                    .as("%d bytes", length)
+                    .isFalse();
         }
     }
 

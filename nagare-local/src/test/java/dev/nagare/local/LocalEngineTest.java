@@ -128,8 +128,8 @@ class LocalEngineTest {
 
     @Test
     void moreChoicesThanRunAtOnceAreAllAnswered() {
-        String one = ask(chat("Count to 20.")).text(0);
-        Chat answer = ask(chat("Count to 20.").n(128));
+        String one = ask(chat("Count to 20.").maxTokens(6)).text(0);
+        Chat answer = ask(chat("Count to 20.").n(128).maxTokens(6));
         assertThat(answer.end()).isInstanceOf(GenerationEnd.Completed.class);
         for (int choice = 0; choice < 128; choice++) {
             assertThat(answer.text(choice)).isEqualTo(one);

@@ -96,8 +96,7 @@ class CommandTest {
             try (Command nagare = Command.start("chat", "--model", file.toString(), "hi")) {
                 assertThat(nagare.exitCode()).as(file.toString()).isEqualTo(1);
                 assertThat(nagare.out()).isEmpty();
-                assertThat(nagare.err().lines()).hasSize(1);
-                assertThat(nagare.err()).startsWith("nagare: ").contains(String.valueOf(file.getFileName()));
+                assertThat(problem(nagare)).startsWith("nagare: ").contains(String.valueOf(file.getFileName()));
             }
         }
     }
@@ -109,8 +108,10 @@ class CommandTest {
         try (Command nagare = Command.startWithHeap("-Xmx32m", "chat", "--model", file.toString(), "hi")) {
             assertThat(nagare.exitCode()).isEqualTo(1);
             assertThat(nagare.out()).isEmpty();
-            assertThat(nagare.err().lines()).hasSize(1);
-            assertThat(nagare.err()).startsWith("nagare: ").contains("hostile.gguf").doesNotContain("OutOfMemory");
+            assertThat(problem(nagare))
+                    .startsWith("nagare: ")
+                    .contains("hostile.gguf")
+                    .doesNotContain("OutOfMemory");
         }
     }
 
@@ -140,11 +141,12 @@ class CommandTest {
     @Test
     void aPaceHoldsAnAnswerBack() {
         try (Command nagare = Command.start("chat", "--pace", "20", "--max-tokens", "11", COUNT)) {
-            assertThat(nagare.out()).isEqualTo("1, 2, 3, 4\n");
+            assertThat(nagare.out()).isEqualTo("1, 2, 3, 4,\n");
             assertThat(nagare.exitCode()).isZero();
             Matcher closing = Pattern.compile("total ([0-9.]+) (m?)s").matcher(nagare.err());
             assertThat(closing.find()).isTrue();
-            double seconds = Double.parseDouble(closing.group(1)) / (closing.group(2).isEmpty() ? 1 : 1_000);
+            double seconds =
+                    Double.parseDouble(closing.group(1)) / (closing.group(2).isEmpty() ? 1 : 1_000);
             assertThat(seconds).isGreaterThanOrEqualTo(0.5);
         }
     }
@@ -156,6 +158,16 @@ class CommandTest {
             assertThat(nagare.err().lines()).hasSize(1);
             assertThat(nagare.err()).startsWith("nagare: ");
         }
+    }
+
+    /** The one line on stderr, beside the one that a machine under load prints because loading takes so long. */
+    private static String problem(Command nagare) {
+        List<String> lines = nagare.err()
+                .lines()
+                .filter(line -> !line.startsWith("nagare: loading "))
+                .toList();
+        assertThat(lines).hasSize(1);
+        return lines.getFirst();
     }
 
     static String numbers(int from, int to) {

@@ -32,7 +32,8 @@ record HostileModel(String name, byte[] bytes) {
                 new HostileModel("2^40 values", head(0, 1L << 40).array()),
                 new HostileModel("a dimension of 2^60", tensor(1L << 60, 2)),
                 new HostileModel("dimensions that overflow", tensor(1L << 32, 1L << 32)),
-                new HostileModel("a name of 2^62 bytes", head(1, 0).putLong(1L << 62).array()),
+                new HostileModel(
+                        "a name of 2^62 bytes", head(1, 0).putLong(1L << 62).array()),
                 new HostileModel("an array of 2^50 strings", array()),
                 new HostileModel("cut in its first bytes", Arrays.copyOf(real, 7)),
                 new HostileModel("cut in its metadata", Arrays.copyOf(real, 20_000)),
@@ -62,12 +63,7 @@ record HostileModel(String name, byte[] bytes) {
     private static byte[] tensor(long columns, long rows) {
         ByteBuffer out = head(1, 0);
         string(out, "token_embd.weight");
-        return out.putInt(2)
-                .putLong(columns)
-                .putLong(rows)
-                .putInt(0)
-                .putLong(0)
-                .array();
+        return out.putInt(2).putLong(columns).putLong(rows).putInt(0).putLong(0).array();
     }
 
     private static byte[] array() {
@@ -82,8 +78,8 @@ record HostileModel(String name, byte[] bytes) {
     }
 
     private static byte[] builtIn() {
-        try (InputStream in = Objects.requireNonNull(
-                HostileModel.class.getResourceAsStream("/dev/nagare/local/nagare-tiny.gguf"))) {
+        try (InputStream in =
+                Objects.requireNonNull(HostileModel.class.getResourceAsStream("/dev/nagare/local/nagare-tiny.gguf"))) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
