@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * A file that says it is a model.
@@ -28,12 +29,11 @@ record HostileModel(String name, byte[] bytes) {
         byte[] real = builtIn();
         List<HostileModel> all = new ArrayList<>(List.of(
                 new HostileModel("empty", new byte[0]),
-                new HostileModel("2^40 tensors", head(1L << 40, 0).array()),
-                new HostileModel("2^40 values", head(0, 1L << 40).array()),
+                new HostileModel("2^40 tensors", file(1L << 40, 0, out -> {})),
+                new HostileModel("2^40 values", file(0, 1L << 40, out -> {})),
                 new HostileModel("a dimension of 2^60", tensor(1L << 60, 2)),
                 new HostileModel("dimensions that overflow", tensor(1L << 32, 1L << 32)),
-                new HostileModel(
-                        "a name of 2^62 bytes", head(1, 0).putLong(1L << 62).array()),
+                new HostileModel("a name of 2^62 bytes", file(1, 0, out -> out.putLong(1L << 62))),
                 new HostileModel("an array of 2^50 strings", array()),
                 new HostileModel("cut in its first bytes", Arrays.copyOf(real, 7)),
                 new HostileModel("cut in its metadata", Arrays.copyOf(real, 20_000)),
@@ -51,25 +51,27 @@ record HostileModel(String name, byte[] bytes) {
         return name;
     }
 
-    private static ByteBuffer head(long tensors, long values) {
-        return ByteBuffer.allocate(256)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(MAGIC)
-                .putInt(3)
-                .putLong(tensors)
-                .putLong(values);
+    /** A file of 256 bytes that begins as a model does. */
+    private static byte[] file(long tensors, long values, Consumer<ByteBuffer> rest) {
+        byte[] bytes = new byte[256];
+        ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        out.putInt(MAGIC).putInt(3).putLong(tensors).putLong(values);
+        rest.accept(out);
+        return bytes;
     }
 
     private static byte[] tensor(long columns, long rows) {
-        ByteBuffer out = head(1, 0);
-        string(out, "token_embd.weight");
-        return out.putInt(2).putLong(columns).putLong(rows).putInt(0).putLong(0).array();
+        return file(1, 0, out -> {
+            string(out, "token_embd.weight");
+            out.putInt(2).putLong(columns).putLong(rows).putInt(0).putLong(0);
+        });
     }
 
     private static byte[] array() {
-        ByteBuffer out = head(0, 1);
-        string(out, "tokenizer.ggml.tokens");
-        return out.putInt(ARRAY).putInt(STRING).putLong(1L << 50).array();
+        return file(0, 1, out -> {
+            string(out, "tokenizer.ggml.tokens");
+            out.putInt(ARRAY).putInt(STRING).putLong(1L << 50);
+        });
     }
 
     private static void string(ByteBuffer out, String text) {
