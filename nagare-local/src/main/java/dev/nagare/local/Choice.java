@@ -98,11 +98,12 @@ final class Choice implements SequenceListener {
         if (generation.isOver() || isDropped()) {
             return END;
         }
-        begin();
         if (limit == 0) {
+            begin();
             return finish(FinishReason.LENGTH, new Piece<>("", List.of()));
         }
         int token = sampler.next(logits, offset);
+        begin();
         TokenScore score = score(logits, offset, token);
         if (tokenizer.endsGeneration(token)) {
             return finish(FinishReason.STOP, text.finish());

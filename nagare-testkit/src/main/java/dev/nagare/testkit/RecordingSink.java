@@ -76,7 +76,7 @@ public final class RecordingSink<C> implements GenerationSink<C> {
         }
     }
 
-    /** Waits for the end; fails after 30 seconds, and when the contract was broken. */
+    /** Waits for the end; fails after two minutes, and when the contract was broken. */
     public GenerationEnd awaitEnd() {
         awaitUntil("the end", () -> end != null);
         lock.lock();
@@ -90,7 +90,7 @@ public final class RecordingSink<C> implements GenerationSink<C> {
         }
     }
 
-    /** Waits until this many chunks have come, or the end; fails after 30 seconds. */
+    /** Waits until this many chunks have come, or the end; fails after two minutes. */
     public void awaitChunks(int count) {
         awaitUntil(count + " chunks", () -> chunks.size() >= count || end != null);
     }

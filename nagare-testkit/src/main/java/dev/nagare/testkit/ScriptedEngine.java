@@ -40,7 +40,7 @@ public final class ScriptedEngine implements CompletionEngine {
     /** The creation time of the model and of every chunk, in Unix seconds. */
     public static final long CREATED = 1_700_000_000L;
 
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final @Nullable Consumer<ScriptedGeneration> script;
     private final ExecutorService executor = Executors.newSingleThreadExecutor(this::engineThread);
@@ -77,7 +77,7 @@ public final class ScriptedEngine implements CompletionEngine {
     /**
      * The next generation that was asked for, in order.
      *
-     * @throws AssertionError when none comes within 30 seconds
+     * @throws AssertionError when none comes within two minutes
      */
     public ScriptedGeneration next() {
         try {

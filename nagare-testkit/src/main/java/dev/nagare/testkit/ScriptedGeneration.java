@@ -109,17 +109,17 @@ public abstract sealed class ScriptedGeneration implements Generation permits Sc
         return locked(() -> paused);
     }
 
-    /** Waits until someone cancels; fails after 30 seconds. */
+    /** Waits until someone cancels; fails after two minutes. */
     public final void awaitCancelled() {
         await("a cancel", () -> cancelled);
     }
 
-    /** Waits until someone pauses; fails after 30 seconds. */
+    /** Waits until someone pauses; fails after two minutes. */
     public final void awaitPaused() {
         await("a pause", () -> paused);
     }
 
-    /** Waits until nobody pauses; fails after 30 seconds. */
+    /** Waits until nobody pauses; fails after two minutes. */
     public final void awaitResumed() {
         await("a resume", () -> !paused);
     }
