@@ -12,6 +12,7 @@ import com.openai.errors.NotFoundException;
 import com.openai.errors.OpenAIServiceException;
 import com.openai.errors.RateLimitException;
 import com.openai.errors.SseException;
+import com.openai.errors.UnauthorizedException;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import dev.nagare.engine.EngineErrorKind;
@@ -21,6 +22,9 @@ import dev.nagare.testkit.ScriptedEngine;
 import dev.nagare.testkit.ScriptedGeneration;
 import dev.nagare.wire.ApiError;
 import dev.nagare.wire.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +33,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** OpenAI's own client for Java meets errors, and leaves: each error is its type, and a place is free at once. */
 class OpenAiJavaErrorsTest {
@@ -62,6 +67,22 @@ class OpenAiJavaErrorsTest {
                 NotFoundException.class, () -> asking.models().retrieve("nobody"));
         assertThat(error.statusCode()).isEqualTo(404);
         assertThat(error.code()).hasValue("model_not_found");
+    }
+
+    @Test
+    void aWrongKey(@TempDir Path folder) throws IOException {
+        Path keys = Files.writeString(folder.resolve("keys"), "someone:sk-right\n");
+        serve(ScriptedEngine.answering("Two", "."), config -> config.apiKeyFile(keys));
+        OpenAIClient asking = client("sk-wrong-but-long");
+        UnauthorizedException error = catchThrowableOfType(
+                UnauthorizedException.class, () -> asking.chat().completions().create(chat().build()));
+        assertThat(error.code()).hasValue("invalid_api_key");
+        assertThat(error.getMessage()).contains("Incorrect API key provided").doesNotContain("sk-wrong-but-long");
+        asking.close();
+        OpenAIClient right = client("sk-right");
+        assertThat(right.chat().completions().create(chat().build()).choices().getFirst().message().content())
+                .hasValue("Two.");
+        right.close();
     }
 
     @Test
