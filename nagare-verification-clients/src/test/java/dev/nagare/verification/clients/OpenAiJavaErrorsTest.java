@@ -80,7 +80,13 @@ class OpenAiJavaErrorsTest {
         assertThat(error.getMessage()).contains("Incorrect API key provided").doesNotContain("sk-wrong-but-long");
         asking.close();
         OpenAIClient right = client("sk-right");
-        assertThat(right.chat().completions().create(chat().build()).choices().getFirst().message().content())
+        assertThat(right.chat()
+                        .completions()
+                        .create(chat().build())
+                        .choices()
+                        .getFirst()
+                        .message()
+                        .content())
                 .hasValue("Two.");
         right.close();
     }
