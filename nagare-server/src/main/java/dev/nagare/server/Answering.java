@@ -128,6 +128,7 @@ final class Answering {
 
     /** Ends the answer with an error that the reader can see, whatever of it has been written. */
     void endWith(ErrorAnswer error) {
+        exchange.leaveQueue();
         if (running != null) {
             running.endWith(error);
         } else {

@@ -146,6 +146,13 @@ final class Exchange {
         return place != null && place.isWaiting();
     }
 
+    /** Gives up the place in the queue, so that it is free before the reader is told. */
+    void leaveQueue() {
+        if (place != null && place.isWaiting()) {
+            place.leave();
+        }
+    }
+
     void generationBegan() {
         generating = true;
         begun = true;
