@@ -5,6 +5,8 @@ module dev.nagare.cli {
     requires dev.nagare.server;
     requires dev.nagare.client;
     requires info.picocli;
+    requires org.snakeyaml.engine;
+    requires jdk.unsupported;
 
     provides System.LoggerFinder with
             dev.nagare.cli.CommandLoggerFinder;

@@ -3,14 +3,17 @@ package dev.nagare.cli;
 import dev.nagare.engine.CompletionEngine;
 import dev.nagare.local.LocalEngine;
 import dev.nagare.local.LocalEngineBuilder;
+import dev.nagare.server.MetricsPage;
 import dev.nagare.server.NagareServer;
 import dev.nagare.server.ServerConfig;
+import dev.nagare.server.ServerListener;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the parts together: who answers, and who is served. */
@@ -39,8 +42,8 @@ final class Engines {
             }
             return ServerAnswers.open(server, terminal);
         }
-        return new EngineAnswers(
-                open(source.isFile() ? List.of(String.valueOf(source.model)) : List.of(), Map.of(), source.pace));
+        return new EngineAnswers(open(
+                source.isFile() ? List.of(Path.of(String.valueOf(source.model))) : List.of(), Map.of(), source.pace));
     }
 
     /** What a request says as its model. */
@@ -52,15 +55,19 @@ final class Engines {
         return source.isFile() ? nameOf(Path.of(model)) : model;
     }
 
+    /** Opens the engine of a server. */
+    CompletionEngine open(ServePlan plan) {
+        return open(plan.all(Settings.MODEL), plan.aliases(), plan.get(Settings.PACE));
+    }
+
     /** Opens an engine, and says so when it takes long. */
-    CompletionEngine open(List<String> files, Map<String, String> aliases, @Nullable Double pace) {
-        List<Path> paths = files.stream().map(Path::of).toList();
+    CompletionEngine open(List<Path> paths, Map<String, String> aliases, @Nullable Double pace) {
         if (paths.isEmpty()) {
             // The built-in model is there at once.
             return opener.open(paths, aliases, pace);
         }
-        try (Progress _ = Progress.after(
-                PATIENCE_MILLIS, () -> terminal.tell("nagare: loading " + String.join(", ", files) + " ..."))) {
+        String names = paths.stream().map(Path::toString).collect(Collectors.joining(", "));
+        try (Progress _ = Progress.after(PATIENCE_MILLIS, () -> terminal.tell("nagare: loading " + names + " ..."))) {
             return opener.open(paths, aliases, pace);
         }
     }
@@ -72,6 +79,15 @@ final class Engines {
      */
     static NagareServer start(CompletionEngine engine, String host, int port) {
         return NagareServer.start(ServerConfig.builder().host(host).port(port).build(), engine);
+    }
+
+    /**
+     * Serves an engine over HTTP as configured.
+     *
+     * @throws UncheckedIOException when the address cannot be taken
+     */
+    NagareServer serve(ServerConfig config, CompletionEngine engine, ServerListener listener, MetricsPage metrics) {
+        return NagareServer.start(config, engine, listener, metrics);
     }
 
     /** The real engine: the built-in model, or the files'. */

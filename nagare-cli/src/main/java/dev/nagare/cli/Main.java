@@ -2,6 +2,7 @@ package dev.nagare.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import picocli.CommandLine;
 
 /** Starts the command; the only place that ends the process. */
@@ -28,10 +29,22 @@ public final class Main {
                 .setAbbreviatedOptionsAllowed(false)
                 .setExecutionExceptionHandler((exception, command, parsed) -> Failure.tell(terminal, exception));
         commandLine.setParameterExceptionHandler((exception, arguments) -> {
-            terminal.tell("nagare: " + exception.getMessage());
+            terminal.tell("nagare: " + exception.getMessage() + nearest(exception));
             terminal.tell("Try '" + exception.getCommandLine().getCommandSpec().qualifiedName(" ") + " --help'.");
             return ExitCode.USAGE;
         });
+        ServeFlags.addTo(Objects.requireNonNull(commandLine.getSubcommands().get("serve")));
         return commandLine.execute(args);
+    }
+
+    /** What was probably meant by an option that does not exist. */
+    private static String nearest(CommandLine.ParameterException exception) {
+        if (exception instanceof CommandLine.UnmatchedArgumentException unmatched && unmatched.isUnknownOption()) {
+            String name = NearestName.of(
+                    unmatched.getUnmatched().getFirst(),
+                    unmatched.getCommandLine().getCommandSpec().optionsMap().keySet());
+            return name == null ? "" : "; did you mean " + name + "?";
+        }
+        return "";
     }
 }

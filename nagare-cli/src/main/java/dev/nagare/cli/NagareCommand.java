@@ -17,7 +17,13 @@ import picocli.CommandLine.Spec;
             "and lists days, months and letters. It needs no key and no network.",
             ""
         },
-        subcommands = {ChatCommand.class, CompleteCommand.class, ServeCommand.class, WalkthroughCommand.class},
+        subcommands = {
+            ChatCommand.class,
+            CompleteCommand.class,
+            ServeCommand.class,
+            KeyCommand.class,
+            WalkthroughCommand.class
+        },
         footer = {
             "",
             "Examples:",
@@ -27,7 +33,7 @@ import picocli.CommandLine.Spec;
             "  nagare walkthrough                            how streaming works, live, in four steps",
             "  nagare chat --model smollm.gguf \"Hello\"       ask a model in a GGUF file",
             "",
-            "Exit codes: 0 done, 1 failed or cut, 2 wrong usage, 130 stopped with Ctrl-C."
+            "Exit codes: 0 done, 1 failed or cut, 2 wrong usage, 130 stopped with Ctrl-C (a server stopped with TERM: 0)."
         })
 final class NagareCommand implements Runnable {
     @Spec
@@ -38,6 +44,6 @@ final class NagareCommand implements Runnable {
     public void run() {
         CommandSpec own = java.util.Objects.requireNonNull(spec);
         throw new CommandLine.ParameterException(
-                own.commandLine(), "a command is missing: chat, complete, serve or walkthrough");
+                own.commandLine(), "a command is missing: chat, complete, serve, key or walkthrough");
     }
 }

@@ -1,35 +1,54 @@
 package dev.nagare.cli;
 
 import dev.nagare.engine.CompletionEngine;
+import dev.nagare.server.AccessLog;
+import dev.nagare.server.LogFormat;
 import dev.nagare.server.NagareServer;
+import dev.nagare.server.ServerListener;
+import dev.nagare.server.ServerLoad;
+import dev.nagare.server.ServerMetrics;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** Serves an engine over HTTP. */
+/** Serves an engine over HTTP; its further flags are those of {@link ServeFlags}. */
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
         versionProvider = NagareVersion.class,
+        customSynopsis = "nagare serve [--config FILE] [OPTIONS]",
+        synopsisHeading = "Usage: ",
         description = {
             "Serves OpenAI's chat-completions and completions API until it is stopped.",
             "",
-            "Prints one line when it is ready. With nothing but the built-in model, every model name is answered by it,",
-            "so that sample code from anywhere runs by changing the base URL; the reply's 'model' says which model it",
-            "was. With --model, an unknown name is an error (404).",
+            "Prints one line to standard output when it is ready; what happens after that goes to standard error.",
+            "With nothing but the built-in model, every model name is answered by it, so that sample code",
+            "from anywhere runs by changing the base URL; the reply's 'model' says which model it was.",
+            "With --model, an unknown name is an error (404).",
+            "",
+            "TERM lets running answers come to their end for as long as --drain says, and ends with exit code 0;",
+            "Ctrl-C does the same and ends with 130. A second signal ends at once.",
             ""
         },
         footer = {
+            "Every flag but those of the command itself is also a key of the configuration file, without its",
+            "first dashes: 'rpm: 60', 'model: [a.gguf, b.gguf]', 'alias: {gpt-4o-mini: a}'. A flag wins.",
+            "Times are written 500ms, 60s or 5m; sizes 64KiB or 16MiB. docs/server.md explains each.",
             "",
             "Examples:",
             "  nagare serve",
             "  nagare serve --port 0 --model smollm.gguf --alias gpt-4o-mini=smollm",
+            "  nagare key team-a >> keys.txt; nagare serve --host 0.0.0.0 --api-key-file keys.txt --rpm 600",
+            "  nagare serve --config nagare.yaml --check",
             "  curl -N http://127.0.0.1:8080/v1/chat/completions -H 'content-type: application/json' \\",
             "    -d '{\"model\":\"any\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Count to 10.\"}]}'"
         })
@@ -37,38 +56,19 @@ final class ServeCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final Engines engines;
 
-    @Option(
-            names = "--host",
-            paramLabel = "HOST",
-            defaultValue = "127.0.0.1",
-            description = "The address to listen on. Default: ${DEFAULT-VALUE}, this machine only. There is no "
-                    + "authentication yet: put nothing else here on a network that you do not trust.")
-    private String host = "127.0.0.1";
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Read settings from a YAML file.")
+    private @Nullable Path config;
 
     @Option(
-            names = {"-p", "--port"},
-            paramLabel = "PORT",
-            defaultValue = "8080",
-            description = "The port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
-    private int port = 8080;
+            names = "--check",
+            description = "Check settings, keys, certificate and models, say what is wrong, and end: with 0 or 2.")
+    private boolean check;
 
-    @Option(
-            names = {"-m", "--model"},
-            paramLabel = "FILE",
-            description = "A GGUF file to serve, under its file's name without .gguf; may be given several times.")
-    private List<String> models = new ArrayList<>();
-
-    @Option(
-            names = "--alias",
-            paramLabel = "NAME=MODEL",
-            description = "Another name for a model; may be given several times.")
-    private Map<String, String> aliases = new LinkedHashMap<>();
-
-    @Option(
-            names = "--pace",
-            paramLabel = "N",
-            description = "Throttle every answer to N tokens a second. Off by default.")
-    private @Nullable Double pace;
+    @Option(names = "--print-config", description = "Print the settings that hold as a configuration file, and end.")
+    private boolean print;
 
     ServeCommand(Terminal terminal, Engines engines) {
         this.terminal = terminal;
@@ -77,35 +77,104 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (port < 0 || port > 65_535) {
-            terminal.tell("nagare: --port takes 0 to 65535, not " + port);
+        List<String> problems = new ArrayList<>();
+        Map<Setting<?>, List<Given>> flags =
+                ServeFlags.read(Objects.requireNonNull(spec).commandLine().getParseResult());
+        Map<Setting<?>, List<Given>> file = config == null ? Map.of() : ConfigFile.read(config, problems);
+        ServePlan plan = ServePlan.of(flags, file, problems);
+        if (check) {
+            new ServeCheck(engines).check(plan, problems);
+        } else if (problems.isEmpty() && !print) {
+            ServeCheck.address(plan, problems);
+        }
+        if (!problems.isEmpty()) {
+            problems.forEach(problem -> terminal.tell("nagare: " + problem));
+            terminal.tell("Try 'nagare serve --help'.");
             return ExitCode.USAGE;
         }
-        CompletionEngine engine = engines.open(models, aliases, pace);
-        NagareServer server = start(engine);
-        // SIGINT and SIGTERM: end what runs with a word to its reader before the process goes.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, engine), "stop-serving"));
-        terminal.show("Nagare is listening on http://" + shown(host) + ":" + server.port() + "/v1\n");
-        new CountDownLatch(1).await();
-        return ExitCode.OK;
+        if (check) {
+            terminal.show("Nothing is wrong.\n");
+            return ExitCode.OK;
+        }
+        if (print) {
+            terminal.show(WrittenPlan.of(plan));
+            return ExitCode.OK;
+        }
+        return serve(plan);
     }
 
-    private NagareServer start(CompletionEngine engine) {
-        try {
-            return Engines.start(engine, host, port);
-        } catch (RuntimeException e) {
-            engine.close();
-            throw e;
+    private int serve(ServePlan plan) throws InterruptedException {
+        try (CompletionEngine engine = engines.open(plan);
+                Log log = log(plan)) {
+            ServerMetrics metrics = new ServerMetrics(engine.models().getFirst().id());
+            AccessLog lines = log.lines();
+            ServerListener listener = metrics;
+            if (lines != null) {
+                metrics.counter("nagare_access_log_dropped_total", "Lines of the access log that were dropped.", () ->
+                        (double) lines.dropped());
+                listener = ServerListener.both(metrics, lines);
+            }
+            Busy busy = new Busy();
+            // Until here a signal ends the process as ever: loading a model may take long.
+            StopSignals.Stop stop = terminal.signals().listen();
+            try (NagareServer server =
+                    engines.serve(plan.config(), engine, ServerListener.both(listener, busy), metrics)) {
+                terminal.show("Nagare is listening on " + url(plan, server.port()) + "\n");
+                int code = stop.await();
+                busy.tell(terminal, plan);
+                return code;
+            }
         }
     }
 
-    private static void stop(NagareServer server, CompletionEngine engine) {
-        server.close();
-        engine.close();
+    private Log log(ServePlan plan) {
+        String target = plan.require(Settings.ACCESS_LOG);
+        LogFormat format = plan.require(Settings.LOG_FORMAT);
+        try {
+            return switch (target) {
+                case "off" -> new Log(null);
+                case "-" -> new Log(AccessLog.to(terminal.err(), format));
+                default -> new Log(AccessLog.toFile(Path.of(target), format));
+            };
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the access log cannot be written to " + target + ": " + e, e);
+        }
     }
 
-    /** An IPv6 address stands in brackets in a URL. */
-    private static String shown(String host) {
-        return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+    private static String url(ServePlan plan, int port) {
+        String host = plan.require(Settings.HOST);
+        // An IPv6 address stands in brackets in a URL.
+        String shown = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+        return (plan.get(Settings.TLS_CERT) == null ? "http" : "https") + "://" + shown + ":" + port + "/v1";
+    }
+
+    /** The access log, where there is one. */
+    private record Log(@Nullable AccessLog lines) implements AutoCloseable {
+        @Override
+        public void close() {
+            if (lines != null) {
+                lines.close();
+            }
+        }
+    }
+
+    /** Knows how many requests an end would interrupt. */
+    private static final class Busy implements ServerListener {
+        private volatile @Nullable ServerLoad load;
+
+        @Override
+        public void serverStarts(ServerLoad server) {
+            load = server;
+        }
+
+        void tell(Terminal terminal, ServePlan plan) {
+            ServerLoad now = load;
+            int open = now == null ? 0 : now.running() + now.waiting();
+            if (open > 0) {
+                terminal.tell("nagare: stopping when " + open + " requests have ended, at the latest in "
+                        + Settings.DRAIN.kind().show().apply(plan.require(Settings.DRAIN))
+                        + "; a second signal ends at once");
+            }
+        }
     }
 }

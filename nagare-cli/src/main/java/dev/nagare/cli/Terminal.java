@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param interactive whether a person sits at both ends of it
  * @param environment the environment variables
  * @param nanos a clock that only goes forward, in nanoseconds
+ * @param signals how it is told to stop
  */
 record Terminal(
         BufferedReader in,
@@ -29,7 +30,8 @@ record Terminal(
         PrintStream err,
         boolean interactive,
         Map<String, String> environment,
-        LongSupplier nanos) {
+        LongSupplier nanos,
+        StopSignals signals) {
     /** The real one. UTF-8 whatever the locale says: the protocol's texts are UTF-8. */
     static Terminal system() {
         String aside = System.getProperty("nagare.stderr");
@@ -45,7 +47,8 @@ record Terminal(
                 err,
                 isTerminal(System.console()),
                 System.getenv(),
-                System::nanoTime);
+                System::nanoTime,
+                new ProcessSignals());
     }
 
     private static boolean isTerminal(@Nullable Console console) {

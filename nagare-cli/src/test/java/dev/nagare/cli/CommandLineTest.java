@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
     @ParameterizedTest
-    @ValueSource(strings = {"chat", "complete", "serve", "walkthrough"})
+    @ValueSource(strings = {"chat", "complete", "serve", "key", "walkthrough"})
     void everyCommandExplainsItself(String command) {
         Run run = new Run(ScriptedEngine.answering("x"));
         assertThat(run.nagare(command, "--help")).isZero();

@@ -52,7 +52,9 @@ final class Run {
                 interactive,
                 environment,
                 // Every look at the clock finds it a millisecond later.
-                () -> clock.addAndGet(1_000_000));
+                () -> clock.addAndGet(1_000_000),
+                // Told to stop as soon as it listens.
+                () -> () -> 0);
         int code = Main.run(
                 terminal,
                 new Engines(terminal, (files, aliases, pace) -> {

@@ -101,6 +101,7 @@ final class ChatPlanner {
         refuse("modalities", request.modalities().stream().anyMatch(each -> isOther(each, Modality.TEXT)));
         refuse("audio", request.audio() != null);
         refuse("web_search_options", request.webSearchOptions() != null);
+        refuse("moderation", request.moderation() != null);
     }
 
     private static void refuse(String parameter, boolean present) {

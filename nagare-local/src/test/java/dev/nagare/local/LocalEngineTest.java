@@ -19,6 +19,7 @@ import dev.nagare.wire.JsonString;
 import dev.nagare.wire.Logprobs;
 import dev.nagare.wire.Modality;
 import dev.nagare.wire.Model;
+import dev.nagare.wire.ModerationOptions;
 import dev.nagare.wire.Prompt;
 import dev.nagare.wire.ResponseFormat;
 import dev.nagare.wire.ServiceTier;
@@ -227,6 +228,7 @@ class LocalEngineTest {
         assertRefused(
                 chat("x").audio(new AudioOutput(new JsonString("v"), AudioFormat.WAV, JsonObject.EMPTY)), "audio");
         assertRefused(chat("x").modalities(List.of(Modality.TEXT, Modality.AUDIO)), "modalities");
+        assertRefused(chat("x").moderation(new ModerationOptions("m", null, JsonObject.EMPTY)), "moderation");
         assertRefused(chat("x").n(0), "n");
         assertRefused(chat("x").n(129), "n");
         assertRefused(chat("x").maxTokens(0), "max_tokens");

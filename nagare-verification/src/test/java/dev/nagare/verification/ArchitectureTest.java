@@ -67,6 +67,20 @@ class ArchitectureTest {
                 .check(nagare);
         noClasses()
                 .that()
+                .resideOutsideOfPackage("dev.nagare.server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.prometheus..")
+                .check(nagare);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.nagare.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.snakeyaml..")
+                .check(nagare);
+        noClasses()
+                .that()
                 .resideOutsideOfPackage("dev.nagare.cli..")
                 .should()
                 .dependOnClassesThat()

@@ -93,6 +93,16 @@ final class Command implements AutoCloseable {
         }
     }
 
+    /** Waits until stderr says this, while the process runs. */
+    void awaitError(String text) throws InterruptedException {
+        long last = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!err().contains(text)) {
+            if (process.waitFor(20, TimeUnit.MILLISECONDS) || System.nanoTime() > last) {
+                throw new AssertionError("never said '" + text + "'; stderr: " + err());
+            }
+        }
+    }
+
     /** Reads this many bytes of stdout and closes it, as {@code head -c} does. */
     String head(int bytes) {
         try {

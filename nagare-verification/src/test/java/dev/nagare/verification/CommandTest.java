@@ -9,11 +9,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +75,63 @@ class CommandTest {
             assertThat(nagare.exitCode()).isEqualTo(130);
             assertThat(nagare.err()).doesNotContain("Exception");
         }
+    }
+
+    @Test
+    void termEndsTheServerWithZeroAfterTheLastAnswer() throws IOException, InterruptedException {
+        try (Command nagare = Command.start("serve", "--port", "0", "--pace", "20", "--drain", "60s")) {
+            String url = nagare.firstLine().replaceFirst(".* on ", "");
+            HttpResponse<Stream<String>> answer = stream(url, "Count to 10.");
+            Iterator<String> lines = answer.body().iterator();
+            String first = lines.next();
+            nagare.signal("TERM");
+            List<String> rest = new ArrayList<>();
+            lines.forEachRemaining(rest::add);
+            assertThat(first).startsWith("data: {");
+            assertThat(rest).contains("data: [DONE]").noneMatch(line -> line.contains("\"error\""));
+            assertThat(nagare.exitCode()).isZero();
+            assertThat(nagare.err()).contains(" end=stop ").doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    void whatHasNotEndedByTheDrainIsToldSoAndLogged() throws IOException, InterruptedException {
+        try (Command nagare = Command.start("serve", "--port", "0", "--pace", "2", "--drain", "100ms")) {
+            String url = nagare.firstLine().replaceFirst(".* on ", "");
+            Iterator<String> lines = stream(url, COUNT).body().iterator();
+            lines.next();
+            nagare.signal("TERM");
+            List<String> rest = new ArrayList<>();
+            lines.forEachRemaining(rest::add);
+            assertThat(rest).anyMatch(line -> line.contains("\"error\"")).contains("data: [DONE]");
+            assertThat(nagare.exitCode()).isZero();
+            assertThat(nagare.err()).contains(" end=cancelled ");
+        }
+    }
+
+    @Test
+    void aSecondSignalEndsTheServerAtOnce() throws IOException, InterruptedException {
+        try (Command nagare = Command.start("serve", "--port", "0", "--pace", "0.5", "--drain", "10m")) {
+            String url = nagare.firstLine().replaceFirst(".* on ", "");
+            Iterator<String> lines = stream(url, COUNT).body().iterator();
+            lines.next();
+            nagare.signal("INT");
+            nagare.awaitError("a second signal ends at once");
+            nagare.signal("INT");
+            assertThat(nagare.exitCode()).isEqualTo(130);
+        }
+    }
+
+    private static HttpResponse<Stream<String>> stream(String url, String question)
+            throws IOException, InterruptedException {
+        String body =
+                "{\"model\":\"m\",\"stream\":true,\"temperature\":0,\"messages\":[{\"role\":\"user\",\"content\":\""
+                        + question + "\"}]}";
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/chat/completions"))
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofLines());
     }
 
     @Test

@@ -1,0 +1,127 @@
+package dev.nagare.cli;
+
+import dev.nagare.server.ServerConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What holds for a server when flags, file and first values are put together. Immutable. */
+final class ServePlan {
+    private final Map<Setting<?>, List<?>> values;
+
+    private ServePlan(Map<Setting<?>, List<?>> values) {
+        this.values = values;
+    }
+
+    /**
+     * Puts the values together: a flag wins over the file, for a setting of several values as a whole. What is wrong is
+     * added to the problems, and the setting then keeps what it is at first.
+     */
+    static ServePlan of(Map<Setting<?>, List<Given>> flags, Map<Setting<?>, List<Given>> file, List<String> problems) {
+        Map<Setting<?>, List<?>> values = new LinkedHashMap<>();
+        for (Setting<?> setting : Settings.all()) {
+            // The file is checked also where a flag stands in its place.
+            List<?> written = parse(setting, file.get(setting), problems);
+            values.put(setting, flags.containsKey(setting) ? parse(setting, flags.get(setting), problems) : written);
+        }
+        ServePlan plan = new ServePlan(values);
+        plan.checkTogether(problems);
+        return plan;
+    }
+
+    private static <T> List<T> parse(Setting<T> setting, @Nullable List<Given> given, List<String> problems) {
+        if (given == null) {
+            return setting.fallback();
+        }
+        List<T> parsed = new ArrayList<>();
+        for (Given value : given) {
+            try {
+                parsed.add(setting.kind().parse(value.text()));
+            } catch (IllegalArgumentException e) {
+                problems.add(value.place() + " " + e.getMessage());
+            }
+        }
+        return parsed.isEmpty() ? setting.fallback() : List.copyOf(parsed);
+    }
+
+    private void checkTogether(List<String> problems) {
+        if ((get(Settings.TLS_CERT) == null) != (get(Settings.TLS_KEY) == null)) {
+            problems.add("--tls-cert and --tls-key belong together; only one of them is set");
+        }
+        if (require(Settings.LOW_WATER) > require(Settings.HIGH_WATER)) {
+            problems.add("--low-water is larger than --high-water");
+        }
+    }
+
+    /** The value of a setting that has one, or null. */
+    <T> @Nullable T get(Setting<T> setting) {
+        List<T> all = all(setting);
+        return all.isEmpty() ? null : all.getFirst();
+    }
+
+    /** The value of a setting that always has one. */
+    <T> T require(Setting<T> setting) {
+        return all(setting).getFirst();
+    }
+
+    /** All values of a setting. */
+    @SuppressWarnings("unchecked") // The one place that puts values in parses them with the setting's own kind.
+    <T> List<T> all(Setting<T> setting) {
+        return (List<T>) values.getOrDefault(setting, List.of());
+    }
+
+    /** The aliases as names and models. */
+    Map<String, String> aliases() {
+        Map<String, String> aliases = new LinkedHashMap<>();
+        all(Settings.ALIAS).forEach(alias -> aliases.put(alias.name(), alias.model()));
+        return aliases;
+    }
+
+    /** The part of it that the server knows. */
+    ServerConfig config() {
+        ServerConfig.Builder config = ServerConfig.builder()
+                .host(require(Settings.HOST))
+                .port(require(Settings.PORT))
+                .allowOpen(require(Settings.ALLOW_OPEN))
+                .apiKeyFile(get(Settings.API_KEY_FILE))
+                .rpm(require(Settings.RPM))
+                .tpm(require(Settings.TPM))
+                .corsOrigins(all(Settings.CORS_ORIGIN))
+                .eventLoops(require(Settings.EVENT_LOOPS))
+                .nativeTransport(require(Settings.NATIVE_TRANSPORT))
+                .strict(require(Settings.STRICT))
+                .maxInitialLineBytes(require(Settings.MAX_REQUEST_LINE))
+                .maxHeaderBytes(require(Settings.MAX_HEADER))
+                .maxBodyBytes(require(Settings.MAX_BODY))
+                .maxMessages(require(Settings.MAX_MESSAGES))
+                .maxConnections(require(Settings.MAX_CONNECTIONS))
+                .maxStreams(require(Settings.MAX_STREAMS))
+                .maxRunning(require(Settings.MAX_RUNNING))
+                .maxQueued(require(Settings.MAX_QUEUED))
+                .maxAnswerBytes(require(Settings.MAX_ANSWER))
+                .sendBufferBytes(require(Settings.SEND_BUFFER))
+                .writeWaterBytes(require(Settings.LOW_WATER), require(Settings.HIGH_WATER))
+                .outboxBytes(require(Settings.OUTBOX))
+                .commitAfter(require(Settings.COMMIT_AFTER))
+                .heartbeatEvery(require(Settings.HEARTBEAT))
+                .queueWithin(require(Settings.QUEUE_TIMEOUT))
+                .requestTimeout(require(Settings.REQUEST_TIMEOUT))
+                .idleAfter(require(Settings.IDLE_TIMEOUT))
+                .requestWithin(require(Settings.BODY_TIMEOUT))
+                .stalledAfter(require(Settings.STALL_TIMEOUT))
+                .drainFor(require(Settings.DRAIN));
+        Integer metricsPort = get(Settings.METRICS_PORT);
+        if (metricsPort != null) {
+            config.metricsPort(metricsPort);
+        }
+        Path cert = get(Settings.TLS_CERT);
+        Path key = get(Settings.TLS_KEY);
+        if (cert != null && key != null) {
+            config.tls(cert, key);
+        }
+        return config.build();
+    }
+}

@@ -1,0 +1,187 @@
+package dev.nagare.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nagare.server.ApiKeys;
+import dev.nagare.server.ServerConfig;
+import dev.nagare.testkit.ScriptedEngine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ServeCommandTest {
+    @TempDir
+    Path folder;
+
+    private final Run run = new Run(ScriptedEngine.answering("x"));
+
+    @Test
+    void oneLineSaysWhereItListensAndAnOrderlyEndIsZero() {
+        assertThat(run.nagare("serve", "--port", "0", "--access-log", "off")).isZero();
+        assertThat(run.out()).matches("Nagare is listening on http://127\\.0\\.0\\.1:\\d+/v1\n");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void modelsAliasesAndPaceReachTheEngine() {
+        assertThat(run.nagare("serve", "-p", "0", "-m", "a.gguf", "--model", "b.gguf", "--alias", "x=a", "--pace", "5"))
+                .isZero();
+        assertThat(run.opened()).containsExactly("[a.gguf, b.gguf] {x=a} 5.0");
+    }
+
+    @Test
+    void aFlagWinsOverTheFile() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("nagare.yaml"), "rpm: 1\ntpm: 2\nmodel: [a.gguf, b.gguf]\nstrict: true\n");
+        assertThat(run.nagare(
+                        "serve",
+                        "--config",
+                        file.toString(),
+                        "--rpm",
+                        "10",
+                        "-m",
+                        "c.gguf",
+                        "--strict=false",
+                        "--print-config"))
+                .isZero();
+        assertThat(run.out()).contains("\nrpm: 10\n", "\ntpm: 2\n", "model:\n  - c.gguf\n# alias:\n", "\nstrict: false\n");
+        assertThat(run.opened()).isEmpty();
+    }
+
+    @Test
+    void whatIsPrintedSaysTheSameWhenItIsRead() throws IOException {
+        assertThat(run.nagare(
+                        "serve",
+                        "--print-config",
+                        "-m",
+                        "it's.gguf",
+                        "--alias",
+                        "null=true",
+                        "--cors-origin",
+                        "*",
+                        "--drain",
+                        "1m",
+                        "--metrics-port",
+                        "9090",
+                        "--strict",
+                        "--host",
+                        "::1"))
+                .isZero();
+        Path file = Files.writeString(folder.resolve("printed.yaml"), run.out());
+        Run again = new Run(ScriptedEngine.answering("x"));
+        assertThat(again.nagare("serve", "--config", file.toString(), "--print-config"))
+                .isZero();
+        assertThat(again.out()).isEqualTo(run.out()).contains("drain: 60s", "host: '::1'", "- '*'");
+    }
+
+    @Test
+    void whatHoldsAtFirstIsWhatTheServerHasAtFirst() {
+        List<String> problems = new ArrayList<>();
+        assertThat(ServePlan.of(Map.of(), Map.of(), problems).config()).isEqualTo(ServerConfig.defaults());
+        assertThat(problems).isEmpty();
+    }
+
+    static List<Setting<?>> settings() {
+        return Settings.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void everySettingIsAFlagWithHelpAndAKeyOfTheFile(Setting<?> setting) throws IOException {
+        assertThat(run.nagare("serve", "--help")).isZero();
+        assertThat(run.out()).contains(setting.flag(), setting.section().title() + ":\n");
+        assertThat(setting.description()).endsWith(".");
+        Path file = Files.writeString(folder.resolve("nagare.yaml"), setting.name() + ":\n");
+        List<String> problems = new ArrayList<>();
+        assertThat(ConfigFile.read(file, problems)).containsOnlyKeys(setting);
+        assertThat(problems).hasSize(1).first().asString().contains(":1:").contains(" " + setting.name() + " takes ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --port many                           | --port takes a whole number from 0 to 65535, not 'many'
+            --queue-timeout 10                    | --queue-timeout takes a time such as 500ms, 60s or 5m, not '10'
+            --alias nothing                       | --alias takes a name and a model, as in gpt-4o-mini=smollm, not 'nothing'
+            --tls-cert cert.pem                   | --tls-cert and --tls-key belong together; only one of them is set
+            --low-water 2MiB                      | --low-water is larger than --high-water
+            --host 0.0.0.0                        | --host 0.0.0.0 can be reached from other machines: name the keys
+            --prot 1                              | did you mean --port?
+            --rpm 1 --rpm 2                       | should be specified only once
+            --strict=perhaps                      | --strict takes true or false, not 'perhaps'
+            """)
+    void wrongUsageIsOneClearLine(String arguments, String problem) {
+        assertThat(run.nagare(("serve " + arguments).split(" +"))).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("nagare: ").contains(problem).endsWith("Try 'nagare serve --help'.\n");
+        assertThat(run.err().lines()).hasSize(2);
+        assertThat(run.opened()).isEmpty();
+    }
+
+    @Test
+    void aCheckOpensTheModelsAndTakesNoPort() {
+        assertThat(run.nagare("serve", "--check", "--port", "1", "-m", "a.gguf"))
+                .isZero();
+        assertThat(run.out()).isEqualTo("Nothing is wrong.\n");
+        assertThat(run.opened()).hasSize(1);
+    }
+
+    @Test
+    void aCheckTellsEveryProblem() throws IOException {
+        Path keys = Files.writeString(folder.resolve("keys"), "a:secret\nnonsense\n");
+        Path cert = Files.writeString(folder.resolve("cert.pem"), "no certificate");
+        Path config = Files.writeString(folder.resolve("nagare.yaml"), "rpm: x\n");
+        assertThat(run.nagare(
+                        "serve",
+                        "--check",
+                        "--config",
+                        config.toString(),
+                        "--api-key-file",
+                        keys.toString(),
+                        "--tls-cert",
+                        cert.toString(),
+                        "--tls-key",
+                        folder.resolve("none.pem").toString()))
+                .isEqualTo(2);
+        assertThat(run.err())
+                .contains(
+                        "nagare.yaml:1:6: rpm takes",
+                        keys + ": line 2 ",
+                        cert + ": there is no certificate",
+                        "none.pem: it cannot be read")
+                .doesNotContain("secret", "nonsense");
+    }
+
+    @Test
+    void theAccessLogGoesWhereItIsToldTo() {
+        Path file = folder.resolve("access.log");
+        assertThat(run.nagare("serve", "--port", "0", "--access-log", file.toString(), "--log-format", "json"))
+                .isZero();
+        assertThat(file).isEmptyFile();
+        assertThat(run.nagare("serve", "--port", "0", "--access-log", folder.toString()))
+                .isEqualTo(1);
+        assertThat(run.err()).contains("the access log cannot be written to " + folder);
+    }
+
+    @Test
+    void aKeyIsShownOnceAndItsLineIsAccepted() {
+        assertThat(run.nagare("key", "team-a")).isZero();
+        assertThat(ApiKeys.parse(run.out()).size()).isEqualTo(1);
+        String key = run.err().strip().replaceFirst(".* ", "");
+        assertThat(key).matches("sk-[A-Za-z0-9_-]{43}");
+        assertThat(run.out()).isEqualTo(ApiKeys.line("team-a", key) + "\n").doesNotContain(key);
+    }
+
+    @Test
+    void aNameThatIsNoNameIsWrongUsage() {
+        assertThat(run.nagare("key", "two words")).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+    }
+}
