@@ -1,6 +1,8 @@
 package dev.nagare.engine;
 
+import dev.nagare.wire.Usage;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The handle of a running generation.
@@ -28,6 +30,14 @@ public interface Generation {
 
     /** Takes back {@link #pause()}. */
     void resume();
+
+    /**
+     * The tokens used so far, at least those of the chunks that the caller has been given; null where they are known only
+     * at the end.
+     */
+    default @Nullable Usage usageSoFar() {
+        return null;
+    }
 
     /** Headers that a server should add to its response, by lower-case name; empty for most engines. */
     default Map<String, String> headers() {

@@ -191,6 +191,12 @@ abstract class LocalGeneration<C> implements Generation {
         return error == null ? new GenerationEnd.Completed(usage) : new GenerationEnd.Failed(error, usage);
     }
 
+    @Override
+    public final @Nullable Usage usageSoFar() {
+        // The choices are published after the plan that they were made from.
+        return choices.isEmpty() ? null : currentUsage();
+    }
+
     private Usage currentUsage() {
         Plan made = plan;
         if (made == null) {

@@ -30,6 +30,7 @@ final class ChatPresentation implements Presentation<ChatCompletionChunk> {
     private static final int PADDED_TO = 16;
 
     private final boolean usage;
+    private final boolean usageSoFar;
     private final boolean tier;
     private final boolean obfuscation;
     private final ChatChunkEncoder encoder = new ChatChunkEncoder();
@@ -38,15 +39,21 @@ final class ChatPresentation implements Presentation<ChatCompletionChunk> {
     ChatPresentation(ChatCompletionRequest request) {
         StreamOptions options = request.streamOptions();
         this.usage = request.includesUsage();
+        this.usageSoFar = usage && options != null && Boolean.TRUE.equals(options.continuousUsageStats());
         this.tier = request.serviceTier() != null;
         this.obfuscation = options != null && Boolean.TRUE.equals(options.includeObfuscation());
     }
 
     @Override
-    public void write(ChatCompletionChunk chunk, Utf8Buffer out) {
+    public boolean showsUsageSoFar() {
+        return usageSoFar;
+    }
+
+    @Override
+    public void write(ChatCompletionChunk chunk, @Nullable Usage soFar, Utf8Buffer out) {
         last = chunk;
         SseEncoder.begin(out);
-        encoder.encode(present(chunk), out);
+        encoder.encode(soFar == null ? present(chunk) : padded(StreamedUsage.soFar(chunk, soFar)), out);
         SseEncoder.end(out);
     }
 

@@ -6,6 +6,7 @@ import dev.nagare.wire.CompletionChunkEncoder;
 import dev.nagare.wire.CompletionLogprobs;
 import dev.nagare.wire.CompletionRequest;
 import dev.nagare.wire.JsonObject;
+import dev.nagare.wire.StreamOptions;
 import dev.nagare.wire.StreamedUsage;
 import dev.nagare.wire.Usage;
 import dev.nagare.wire.Utf8Buffer;
@@ -20,19 +21,34 @@ final class CompletionPresentation implements Presentation<CompletionChunk> {
             new CompletionChunk(null, null, List.of(), null, null, null, JsonObject.EMPTY);
 
     private final boolean usage;
+    private final boolean usageSoFar;
     private final CompletionChunkEncoder encoder = new CompletionChunkEncoder();
     private CompletionChunk last = NOTHING;
 
     CompletionPresentation(CompletionRequest request) {
+        StreamOptions options = request.streamOptions();
         this.usage = request.includesUsage();
+        this.usageSoFar = usage && options != null && Boolean.TRUE.equals(options.continuousUsageStats());
     }
 
     @Override
-    public void write(CompletionChunk chunk, Utf8Buffer out) {
+    public boolean showsUsageSoFar() {
+        return usageSoFar;
+    }
+
+    @Override
+    public void write(CompletionChunk chunk, @Nullable Usage soFar, Utf8Buffer out) {
         last = chunk;
         SseEncoder.begin(out);
-        encoder.encode(usage ? StreamedUsage.announced(chunk) : chunk, out);
+        encoder.encode(present(chunk, soFar), out);
         SseEncoder.end(out);
+    }
+
+    private CompletionChunk present(CompletionChunk chunk, @Nullable Usage soFar) {
+        if (soFar != null) {
+            return StreamedUsage.soFar(chunk, soFar);
+        }
+        return usage ? StreamedUsage.announced(chunk) : chunk;
     }
 
     @Override

@@ -10,8 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param <C> the type of chunk
  */
 interface Presentation<C> {
-    /** Appends a chunk's event. Event loop only. */
-    void write(C chunk, Utf8Buffer out);
+    /** Whether every chunk is to show the tokens used so far. */
+    boolean showsUsageSoFar();
+
+    /**
+     * Appends a chunk's event. Event loop only.
+     *
+     * @param soFar the tokens used so far, where they are to be shown and are known
+     */
+    void write(C chunk, @Nullable Usage soFar, Utf8Buffer out);
 
     /** Appends the event with the usage, when the request asked for it. Event loop only. */
     void writeUsage(Usage usage, Utf8Buffer out);

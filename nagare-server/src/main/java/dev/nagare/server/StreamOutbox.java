@@ -4,6 +4,7 @@ import dev.nagare.engine.Generation;
 import dev.nagare.engine.GenerationEnd;
 import dev.nagare.engine.GenerationSink;
 import dev.nagare.wire.ErrorCodec;
+import dev.nagare.wire.Usage;
 import dev.nagare.wire.Utf8Buffer;
 import dev.nagare.wire.sse.SseEncoder;
 import java.lang.System.Logger.Level;
@@ -207,7 +208,8 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
 
     private void write(C chunk, Utf8Buffer scratch) {
         commit();
-        presentation.write(chunk, scratch);
+        Usage soFar = presentation.showsUsageSoFar() && generation != null ? generation.usageSoFar() : null;
+        presentation.write(chunk, soFar, scratch);
     }
 
     private void commit() {

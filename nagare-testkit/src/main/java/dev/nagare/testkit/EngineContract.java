@@ -13,10 +13,12 @@ import dev.nagare.wire.CompletionChunk;
 import dev.nagare.wire.CompletionRequest;
 import dev.nagare.wire.FinishReason;
 import dev.nagare.wire.Role;
+import dev.nagare.wire.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -301,6 +303,29 @@ public interface EngineContract {
                 .isInstanceOfSatisfying(
                         GenerationEnd.Failed.class,
                         failed -> assertThat(failed.error().kind()).isEqualTo(EngineErrorKind.UNAVAILABLE));
+    }
+
+    /** Whoever tells the usage on the way tells the prompt's whole size, never less than before and never too much. */
+    @Test
+    default void theUsageOnTheWayLeadsToTheEnds() {
+        try (CompletionEngine engine = newEngine()) {
+            CompletableFuture<Generation> handle = new CompletableFuture<>();
+            List<Usage> told = new CopyOnWriteArrayList<>();
+            RecordingSink<ChatCompletionChunk> sink = new RecordingSink<>(chunk -> {
+                Usage usage = handle.join().usageSoFar();
+                if (usage != null) {
+                    told.add(usage);
+                }
+            });
+            handle.complete(engine.chat(chatRequest(1), sink));
+            Usage end = sink.awaitEnd().usage();
+            long before = 0;
+            for (Usage usage : told) {
+                assertThat(usage.promptTokens()).isEqualTo(end.promptTokens());
+                assertThat(usage.completionTokens()).isBetween(before, end.completionTokens());
+                before = usage.completionTokens();
+            }
+        }
     }
 
     /** The first chunk of a choice carries the role and empty content. */

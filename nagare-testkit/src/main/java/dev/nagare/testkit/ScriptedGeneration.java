@@ -99,6 +99,11 @@ public abstract sealed class ScriptedGeneration implements Generation permits Sc
         return Usage.of(PROMPT_TOKENS, tokens);
     }
 
+    @Override
+    public final Usage usageSoFar() {
+        return usage();
+    }
+
     /** Whether {@link #cancel()} was called. */
     public final boolean isCancelled() {
         return locked(() -> cancelled);
