@@ -48,6 +48,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
 
     private long since;
     private boolean begun;
+    private boolean served;
     private boolean closing;
     private boolean lingering;
     private boolean nextWaits;
@@ -148,6 +149,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     @Override
     public void answered(Exchange exchange, boolean complete) {
         current = null;
+        served = true;
         since = loop.nanoTime();
         if (exchange.keepAlive && !loop.server().isClosing()) {
             // A client that sends requests and does not read the answers must not fill the memory.
@@ -203,7 +205,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     public void quiesce() {
         if (current != null) {
             current.quiesce();
-        } else if (!closing) {
+        } else if (served && !closing) {
+            // One that is new is told at its first request.
             closeAfterWrites();
         }
     }
@@ -212,8 +215,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     public void shutDown() {
         if (current != null) {
             current.shutDown();
-        } else {
-            quiesce();
+        } else if (!closing) {
+            closeAfterWrites();
         }
     }
 

@@ -115,7 +115,7 @@ class QueueTest {
             text = response.text();
         }
         assertThat(text).contains("\"code\":\"server_is_overloaded\"");
-        assertThat(server.server.load().waiting()).isZero();
+        await(0);
         assertThat(server.engine.requests()).isEqualTo(1);
     }
 

@@ -24,7 +24,7 @@ class StrictTest {
             assertThat(refused.text())
                     .isEqualTo(
                             "{\"error\":{\"message\":\"Unknown parameter: 'top_k'.\","
-                                + "\"type\":\"invalid_request_error\",\"param\":\"top_k\",\"code\":\"unknown_parameter\"}}");
+                                    + "\"type\":\"invalid_request_error\",\"param\":\"top_k\",\"code\":\"unknown_parameter\"}}");
             assertThat(client.post(path, body(path, "\"" + "x".repeat(10_000) + "\":null"))
                             .response()
                             .body())
