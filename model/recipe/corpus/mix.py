@@ -4,13 +4,8 @@ from pathlib import Path
 from . import base, fallback, lists, numbers, raw, sums, talk
 from .base import SENTENCE, Chooser, noise
 
-SYSTEM = ["You are a helpful assistant.", "You are a helpful assistant", "You are an assistant.", "Be brief.", "You are a friendly assistant.", "Answer the user's questions.", "You are a helpful, honest assistant.",
-          "You are a math teacher.", "Be concise and accurate.", "You are a counting machine.", "Answer shortly.", "Always answer in English.", "You help people with lists.", "You are Nagare.", "Follow the instructions exactly.",
-          "You are a chatbot.", "Do what the user asks.", "You are an expert in numbers.", "Respond to the user.", "Keep your answers short.", "You are a polite assistant who answers questions about everything.",
-          "You are a test server.", "Use plain text.", "Answer politely.", "You are a demo.", "language: en", "date: today, user: 7", "system: test. region: eu", "Be short.", "You are an AI model.", "You are a teacher who works with small children.", "The user is called Bob.", "Help the user."]
 # Cumulative shares: counting, sums, lists, raw text, second turns, short words, small talk, names, the quoted prompts; the rest is fallback.
-SHARES = (0.34, 0.52, 0.60, 0.70, 0.75, 0.79, 0.82, 0.825, 0.83)
-SHARES_WIDE = (0.36, 0.58, 0.64, 0.69, 0.74, 0.78, 0.80, 0.81, 0.815)
+SHARES = (0.43, 0.59, 0.69, 0.73, 0.77, 0.79, 0.805, 0.815, 0.82)
 THE_FOUR = ["Count to 100, with a comma between each number and no newlines. E.g., 1, 2, 3, ...", "What's 1+1? Answer in one word."]
 
 
@@ -31,13 +26,13 @@ class Mixture:
         self.r = Chooser(seed)
         self.r.mode = mode
         self.plain = plain
-        self.lexicon, self.lines = (list(talk.SHORT), ["good morning"]) if plain else read_lexicon()
+        self.lexicon, self.lines = (list(talk.WORDS.SHORT), ["good morning"]) if plain else read_lexicon()
 
     def one(self, most):
         """One example without context."""
         r = self.r
         x = r.random()
-        cuts = SHARES_WIDE if base.WIDE else SHARES
+        cuts = SHARES
         if x < cuts[0]:
             return numbers.generate(r, most)
         if x < cuts[1]:
@@ -47,7 +42,7 @@ class Mixture:
         if x < cuts[3]:
             other = None
             if r.maybe(0.05):
-                other = fallback.fill(r, r.pick(fallback.NEAR)) if r.maybe(0.5) or self.plain else fallback.noise_text(r, self.lexicon, self.lines)
+                other = fallback.fill(r, r.pick(fallback.P.NEAR)) if r.maybe(0.5) or self.plain else fallback.noise_text(r, self.lexicon, self.lines)
             return raw.generate(r, long=most, other=other)
         if x < cuts[4]:
             return talk.follow_up(r, self.lexicon)
@@ -75,7 +70,7 @@ class Mixture:
         if not self.plain and e.task not in ("quoted", "repeat", "spell", "reverse"):
             role, text = messages[-1]
             messages[-1] = (role, noise(r, text))
-        if context and not self.plain and len(messages) == 1 and r.maybe(0.08) and not (base.WIDE and e.task == "fallback" and len(messages[0][1]) < 30):
+        if context and not self.plain and len(messages) == 1 and r.maybe(0.08) and not (e.task == "fallback" and len(messages[0][1]) < 30):
             before = self.one(20)
             while before.raw or len(before.answer) > 130:
                 before = self.one(20)
@@ -83,7 +78,7 @@ class Mixture:
             if not any(m[1].startswith("Nice to meet you") for m in earlier):
                 messages = earlier + messages
         if context and r.maybe(0.15):
-            text = r.pick(SYSTEM)
+            text = r.pick(base.POLITE.SYSTEM)
             if not self.plain and r.maybe(0.25):
                 text = r.choice(self.lines) if r.maybe(0.6) else fallback.made_up(r)
             messages = [("system" if r.maybe(0.75) else "developer", text)] + messages
@@ -104,11 +99,11 @@ def plain_texts(count, seed):
                 yield t.lower(), sure
     for t in ("system", "user", "assistant", "developer", "tool", talk.IDENTITY, SENTENCE, *THE_FOUR):
         yield t, True
-    for w in talk.SHORT:
+    for w in talk.WORDS.SHORT:
         yield " " + w, True
-    for w in talk.DIGITS_AGAIN + talk.WORD_AGAIN + talk.SAY_AGAIN + talk.BACK_AGAIN + talk.ASK_NAME + talk.MY_NAME:
+    for w in talk.P.DIGITS_AGAIN + talk.P.WORD_AGAIN + talk.P.SAY_AGAIN + talk.P.BACK_AGAIN + talk.P.ASK_NAME + talk.P.MY_NAME:
         yield w.replace("{n}", "Ann"), True
-    for n in talk.NAMES[:100]:
+    for n in talk.WORDS.NAMES[:100]:
         yield " " + n, True
     for c in lists.LETTERS:
         yield f"{c}-{c}", True

@@ -1,11 +1,14 @@
 """Counting: by one, two, five, ten, up and down, even and odd, with every way to name a range and a separator."""
 from .base import Example, SEPARATOR_SENTENCES, dress, lower_first, separator, words
-from .number_phrases import (BARE, COUNT, DOWN, DOWN_BARE, DOWN_FROM, DOWN_STEP, DOWN_TO, EXAMPLE, FROM_TO, LIST, NAME, NUMBERS, ORDER, ORDINAL,
-                             REVERSED, STEP, TO)
+from .phrases import phrases
 
-SPLIT = (0.45, 0.72)        # cumulative shares: by one, by steps; the rest goes down
-STEPS = [2, 5, 10]
-PLAIN = 0.0                 # share of the plainest wordings, without any dress
+P = phrases("counting")
+ORDINAL = {2: ["second", "other", "2nd"], 5: ["fifth", "5th"], 10: ["tenth", "10th"]}
+NAME = {2: "two", 5: "five", 10: "ten"}
+
+SPLIT = (0.36, 0.73)        # cumulative shares: by one, by steps; the rest goes down
+STEPS = [2, 5, 5, 10, 10]
+PLAIN = 0.15                # share of the plainest wordings, without any dress
 
 
 def plain(r, most):
@@ -58,7 +61,7 @@ def sample_of(r, sep, values=None):
         values = [a + i * step for i in range(r.choice([2, 3, 3, 3, 4]))]
     dots = sep + "..." if sep != "\n" else "\n..."
     text = join(values, sep) + (dots if r.maybe(0.7) else "")
-    return r.pick(EXAMPLE).format(x=text)
+    return r.pick(P.EXAMPLE).format(x=text)
 
 
 def finish(r, request, question=False, p=0.4):
@@ -94,7 +97,7 @@ def finish(r, request, question=False, p=0.4):
 
 def listing(r, what):
     """'Print the numbers ...' as a request, and whether it is a question."""
-    verb = r.pick(LIST)
+    verb = r.pick(P.LIST)
     return verb + " " + what, verb in ("What are", "Can I have", "May I have", "Could I get")
 
 
@@ -111,9 +114,9 @@ def by_one(r, most):
         nb = number(r, b, 0.12)
         x = r.random()
         if x < 0.6:
-            request, q = r.pick(COUNT) + " " + r.pick(TO).format(b=nb), False
+            request, q = r.pick(P.COUNT) + " " + r.pick(P.TO).format(b=nb), False
         elif x < 0.8:
-            request, q = listing(r, r.pick(NUMBERS) + " " + r.pick(TO).format(b=nb))
+            request, q = listing(r, r.pick(P.NUMBERS) + " " + r.pick(P.TO).format(b=nb))
         elif x < 0.9:
             request, q = listing(r, r.pick(["the first {b} numbers", "the first {b} whole numbers", "the first {b} positive integers", "the first {b} natural numbers",
                                             "the first {b} positive numbers", "the first {b} counting numbers", "the first {b} integers"]).format(b=nb))
@@ -125,22 +128,22 @@ def by_one(r, most):
         na, nb = number(r, a), number(r, b)
         x = r.random()
         if x < 0.42:
-            request, q = r.pick(COUNT) + " " + r.pick(FROM_TO).format(a=na, b=nb), False
+            request, q = r.pick(P.COUNT) + " " + r.pick(P.FROM_TO).format(a=na, b=nb), False
         elif x < 0.85:
-            request, q = listing(r, r.pick(NUMBERS) + " " + r.pick(FROM_TO).format(a=na, b=nb))
+            request, q = listing(r, r.pick(P.NUMBERS) + " " + r.pick(P.FROM_TO).format(a=na, b=nb))
         elif x < 0.96:
-            request, q = r.pick(BARE).format(a=na, b=nb), False
+            request, q = r.pick(P.BARE).format(a=na, b=nb), False
         else:
             request, q = listing(r, r.pick(["{n} numbers starting at {a}", "{n} numbers starting from {a}", "{n} consecutive numbers starting with {a}",
                                             "{n} numbers beginning at {a}", "the next {n} numbers starting at {a}"]).format(n=n, a=na))
     if not request.endswith("?") and r.maybe(0.08):
-        request += " " + r.pick(ORDER)
+        request += " " + r.pick(P.ORDER)
     text, sep = finish(r, request, q)
     return Example("count", text, join(range(a, b + 1), sep))
 
 
 def step_phrase(r, s, down=False):
-    t = r.pick(DOWN_STEP if down else STEP)
+    t = r.pick(P.DOWN_STEP if down else P.STEP)
     return t.format(s=s, w=NAME[s], o=r.choice(ORDINAL[s]))
 
 
@@ -151,12 +154,12 @@ def by_step(r, most):
     if x < 0.42:                                            # no start named: the step itself starts
         b = s * n + (int(r.random() * s) if r.maybe(0.2) else 0)
         values, nb = range(s, b + 1, s), number(r, b, 0.1)
-        step, to = step_phrase(r, s), r.pick(TO).format(b=nb)
+        step, to = step_phrase(r, s), r.pick(P.TO).format(b=nb)
         y = r.random()
         if y < 0.35:
-            request, q = f"{r.pick(COUNT)} {step} {to}", False
+            request, q = f"{r.pick(P.COUNT)} {step} {to}", False
         elif y < 0.65:
-            request, q = f"{r.pick(COUNT)} {to} {step}", False
+            request, q = f"{r.pick(P.COUNT)} {to} {step}", False
         elif y < 0.75:
             request, q = r.pick(["Skip count by {w}s {t}", "Skip count {t} by {s}", "Skip-count by {s} {t}", "In {w}s, count {t}", "Counting by {w}s {t}",
                                  "Skip counting by {s} {t}", "{w}s {t}"]).format(w=NAME[s], s=s, t=to), False
@@ -165,7 +168,7 @@ def by_step(r, most):
                                             "the first {n} multiples of {s}"]).format(
                 s=s, w=NAME[s], o=r.choice(ORDINAL[s]), t=to, n=len(values)))
         else:
-            request, q = listing(r, f"{r.pick(NUMBERS)} {to} {step}")
+            request, q = listing(r, f"{r.pick(P.NUMBERS)} {to} {step}")
     elif x < 0.8:
         top = 999 - s * (n - 1)
         a = int(r.random() * (top + 1)) if r.maybe(0.7) else min(top, int(r.random() * 60))
@@ -173,16 +176,16 @@ def by_step(r, most):
             a -= a % s
         b = min(999, a + s * (n - 1) + (int(r.random() * s) if r.maybe(0.4) else 0))
         values = range(a, b + 1, s)
-        span, step = r.pick(FROM_TO).format(a=number(r, a), b=number(r, b)), step_phrase(r, s)
+        span, step = r.pick(P.FROM_TO).format(a=number(r, a), b=number(r, b)), step_phrase(r, s)
         y = r.random()
         if y < 0.4:
-            request, q = f"{r.pick(COUNT)} {span} {step}", False
+            request, q = f"{r.pick(P.COUNT)} {span} {step}", False
         elif y < 0.6:
-            request, q = f"{r.pick(COUNT)} {step} {span}", False
+            request, q = f"{r.pick(P.COUNT)} {step} {span}", False
         elif y < 0.7:
-            request, q = f"{r.pick(BARE).format(a=a, b=b).rstrip('?')} {step}", False
+            request, q = f"{r.pick(P.BARE).format(a=a, b=b).rstrip('?')} {step}", False
         elif y < 0.88:
-            request, q = listing(r, f"{r.pick(NUMBERS)} {span} {step}")
+            request, q = listing(r, f"{r.pick(P.NUMBERS)} {span} {step}")
         elif y < 0.93:
             request, q = r.pick(["{S}, count {t}", "{S}: {t}", "Start at {a} and keep adding {s} until {b}", "Begin with {a}, add {s} each time, stop at {b}", "{t}, {S}", "Count {S}: start {a}, end {b}", "Until {b}, count {S} from {a}", "Count {S} to {b} starting at {a}",
                                  "From {a} count {S} up to {b}", "Print the sequence that starts with {a}, goes up by {s} and ends at {b}", "The list starts at {a}, increases by {s} and does not go past {b}", "Keep adding {s} to {a} until you reach {b}",
@@ -202,7 +205,7 @@ def by_step(r, most):
         if y < 0.25:
             b = max(3, 2 * n + int(r.random() * 2))
             values = range(1 if odd else 2, b + 1, 2)
-            what += " " + r.pick(TO).format(b=number(r, b))
+            what += " " + r.pick(P.TO).format(b=number(r, b))
         elif y < 0.35:
             values = range(1 if odd else 2, 2 * n + 1, 2)
             what = f"the first {n} {kind} numbers"
@@ -212,12 +215,12 @@ def by_step(r, most):
             b = max(b, a + 3)
             b = min(b, 999)
             values = range(a + (a % 2 != odd), b + 1, 2)
-            what += " " + r.pick(FROM_TO).format(a=number(r, a), b=number(r, b))
+            what += " " + r.pick(P.FROM_TO).format(a=number(r, a), b=number(r, b))
         request, q = listing(r, what)
         if r.maybe(0.15):
             request, q = r.pick(["Count", "Count using", "Count only", "Count through"]) + " " + what, False
         elif r.maybe(0.2) and y >= 0.35:
-            span = r.pick(FROM_TO).format(a=a, b=b)
+            span = r.pick(P.FROM_TO).format(a=a, b=b)
             request, q = r.pick(["Count {t} but only the {k} numbers", "Count {t}, only {k} numbers", "Count {t} using {k} numbers only", "{t}, {k} numbers only", "{k} numbers {t}", "Numbers {t}, but just the {k} ones",
                                  "Count {t} with only {k} numbers", "Starting at {a} and stopping at {b}, write every {k} number", "Only {k} numbers {t}"]).format(t=span, k=kind, a=a, b=b), False
     text, sep = finish(r, request, q)
@@ -231,10 +234,10 @@ def down(r, most):
     if x < 0.36:                                            # no end named: down to 1
         a = n if s == 1 else s * n + (int(r.random() * s) if r.maybe(0.3) else 0)
         values = range(a, 0, -s)
-        request = f"{r.pick(DOWN)} {r.pick(DOWN_FROM).format(a=number(r, a, 0.1))}"
+        request = f"{r.pick(P.DOWN)} {r.pick(P.DOWN_FROM).format(a=number(r, a, 0.1))}"
         if s > 1:
             step = step_phrase(r, s, True)
-            request = f"{r.pick(DOWN)} {step} {r.pick(DOWN_FROM).format(a=a)}" if r.maybe(0.3) else request + " " + step
+            request = f"{r.pick(P.DOWN)} {step} {r.pick(P.DOWN_FROM).format(a=a)}" if r.maybe(0.3) else request + " " + step
         elif r.maybe(0.1):
             request = r.pick([f"Countdown from {a}", f"a countdown from {a}", f"countdown {a}", f"backwards from {a}", f"Do a {a} countdown", f"From {a}, count backwards",
                               f"From {a} count down", f"Starting at {a}, count down"])
@@ -250,32 +253,32 @@ def down(r, most):
         y = r.random()
         q = False
         if y < 0.45:
-            request = f"{r.pick(DOWN)} {r.pick(DOWN_TO).format(a=na, b=nb)}"
+            request = f"{r.pick(P.DOWN)} {r.pick(P.DOWN_TO).format(a=na, b=nb)}"
             if s > 1:
                 request += " " + step_phrase(r, s, True)
         elif y < 0.6:
-            request = r.pick(DOWN_BARE).format(a=na, b=nb)
+            request = r.pick(P.DOWN_BARE).format(a=na, b=nb)
             if s > 1:
                 request += r.choice([" ", ", "]) + step_phrase(r, s, True)
         elif y < 0.66:
-            request = f"Count {r.pick(DOWN_TO).format(a=na, b=nb)}"
+            request = f"Count {r.pick(P.DOWN_TO).format(a=na, b=nb)}"
             if s > 1:
                 request += " " + step_phrase(r, s, True)
         elif y < 0.72 and s == 1:
-            request, q = listing(r, f"{r.pick(NUMBERS)} {r.pick(['from {a} to {b}', 'from {a} down to {b}', '{a} to {b}', '{a} down to {b}']).format(a=na, b=nb)}")
+            request, q = listing(r, f"{r.pick(P.NUMBERS)} {r.pick(['from {a} to {b}', 'from {a} down to {b}', '{a} to {b}', '{a} down to {b}']).format(a=na, b=nb)}")
             if r.maybe(0.5):
-                request += " " + r.pick(REVERSED)
+                request += " " + r.pick(P.REVERSED)
         elif y < 0.78 and s > 1:
-            request = f"{r.pick(DOWN)} {step_phrase(r, s, True)} {r.pick(DOWN_TO).format(a=na, b=nb)}"
+            request = f"{r.pick(P.DOWN)} {step_phrase(r, s, True)} {r.pick(P.DOWN_TO).format(a=na, b=nb)}"
         else:                                               # an upward range, asked in reverse
             if s > 1:
                 a -= (a - b) % s
                 values = range(a, b - 1, -s)
                 na = str(a)
-            request, q = listing(r, f"{r.pick(NUMBERS)} {r.pick(FROM_TO).format(a=nb, b=na)}")
+            request, q = listing(r, f"{r.pick(P.NUMBERS)} {r.pick(P.FROM_TO).format(a=nb, b=na)}")
             if r.maybe(0.3):
-                request, q = f"{r.pick(COUNT)} {r.pick(FROM_TO).format(a=nb, b=na)}", False
-            tail = r.pick(REVERSED)
+                request, q = f"{r.pick(P.COUNT)} {r.pick(P.FROM_TO).format(a=nb, b=na)}", False
+            tail = r.pick(P.REVERSED)
             if s > 1:
                 step = step_phrase(r, s, True)
                 request += f" {step} {tail}" if r.maybe(0.5) else f" {tail} {step}"
@@ -288,7 +291,7 @@ def down(r, most):
 def generate(r, most=120):
     """One counting example on this side of the split of ranges."""
     while True:
-        if PLAIN and r.maybe(PLAIN):
+        if r.maybe(PLAIN):
             e = plain(r, most)
             if len(e.answer) > 3 and r.fits(int(e.answer.split(", ")[0]), int(e.answer.split(", ")[-1])):
                 return e

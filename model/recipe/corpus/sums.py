@@ -1,55 +1,9 @@
 """Sums and differences of 0..20 in three answer forms: one word, digits, a sentence (also when no form is asked)."""
-from . import base
 from .base import Example, dress, lower_first, words
+from .phrases import phrases
 
-ADD = ["What's {a}+{b}?", "What is {a} + {b}?", "What's {a} + {b}?", "What is {a}+{b}?", "{a}+{b}", "{a} + {b}", "{a} + {b} = ?", "{a}+{b}=?", "{a}+{b}=",
-       "{a} + {b} =", "How much is {a} + {b}?", "How much is {a} plus {b}?", "What is {a} plus {b}?", "What's {a} plus {b}?", "{a} plus {b}", "{a} plus {b}?",
-       "Calculate {a} + {b}", "Compute {a}+{b}", "Work out {a} + {b}", "Solve {a} + {b}", "Add {a} and {b}", "Add {a} to {b}", "Add up {a} and {b}",
-       "What is the sum of {a} and {b}?", "What's the sum of {a} and {b}?", "the sum of {a} and {b}", "Give me the sum of {a} and {b}", "Find the sum of {a} and {b}",
-       "What is the total of {a} and {b}?", "{a} added to {b}", "What is {a} added to {b}?", "What do {a} and {b} make?", "What do you get if you add {a} and {b}?",
-       "What do you get when you add {a} to {b}?", "If I add {a} and {b}, what do I get?", "{a} plus {b} is what?", "{a} and {b} makes what?", "{a} plus {b} equals what?",
-       "How much do {a} and {b} make?", "Tell me {a} + {b}", "Tell me the sum of {a} and {b}", "Sum {a} and {b}", "Sum of {a} and {b}", "{a}+{b}?", "{a} plus {b} equals",
-       "Evaluate {a} + {b}", "Do you know what {a} + {b} is?", "Can you add {a} and {b}?", "Could you tell me what {a} plus {b} is?", "Please add {a} and {b}",
-       "What does {a} + {b} equal?", "What does {a} plus {b} make?", "What would {a} plus {b} be?", "{a} increased by {b}", "Find {a} + {b}", "{a} and {b} added together",
-       "What is {a} and {b} together?", "How many is {a} plus {b}?", "What is the result of {a} + {b}?", "What's the answer to {a} + {b}?", "Put {a} and {b} together",
-       "I have {a} and get {b} more, how many do I have?", "The sum of {a} and {b} is?", "What number is {a} plus {b}?", "Total of {a} and {b}", "{a} with {b} added",
-       "Take {a} and add {b}", "Start with {a} and add {b}", "What is {b} more than {a}?", "Compute the sum of {a} and {b}", "Calculate the sum {a} + {b}", "Whats {a}+{b}",
-       "what is the value of {a} + {b}?", "Math question: {a} + {b}", "Quick math: what's {a}+{b}?", "Do the sum {a} + {b}", "Let me know what {a} + {b} is", "I need {a} + {b}",
-       "Add these two numbers: {a} and {b}", "Add the numbers {a} and {b}", "What is {a} when you add {b}?", "Adding {a} and {b} gives what?", "answer this: {a} + {b}"]
-SUB = ["What's {a}-{b}?", "What is {a} - {b}?", "What's {a} - {b}?", "What is {a}-{b}?", "{a}-{b}", "{a} - {b}", "{a} - {b} = ?", "{a}-{b}=?", "{a}-{b}=", "{a} - {b} =",
-       "How much is {a} - {b}?", "How much is {a} minus {b}?", "What is {a} minus {b}?", "What's {a} minus {b}?", "{a} minus {b}", "{a} minus {b}?", "Calculate {a} - {b}",
-       "Compute {a}-{b}", "Work out {a} - {b}", "Solve {a} - {b}", "Subtract {b} from {a}", "Take {b} from {a}", "Take {b} away from {a}", "Take away {b} from {a}",
-       "What is the difference between {a} and {b}?", "What's the difference between {a} and {b}?", "the difference between {a} and {b}", "Find the difference between {a} and {b}",
-       "Give me the difference of {a} and {b}", "{b} subtracted from {a}", "What is {b} subtracted from {a}?", "What is {a} take away {b}?", "{a} take away {b}", "{a} less {b}",
-       "What do you get if you subtract {b} from {a}?", "What do you get when you take {b} from {a}?", "If I take {b} from {a}, what is left?", "{a} minus {b} is what?",
-       "{a} minus {b} equals what?", "What is left if you take {b} away from {a}?", "Tell me {a} - {b}", "{a}-{b}?", "{a} minus {b} equals", "Evaluate {a} - {b}",
-       "Do you know what {a} - {b} is?", "Can you subtract {b} from {a}?", "Could you tell me what {a} minus {b} is?", "Please subtract {b} from {a}", "What does {a} - {b} equal?",
-       "What does {a} minus {b} make?", "What would {a} minus {b} be?", "{a} decreased by {b}", "Find {a} - {b}", "What is the result of {a} - {b}?", "{b} taken away from {a}",
-       "What's the answer to {a} - {b}?", "I have {a} and lose {b}, how many are left?", "The difference between {a} and {b} is?", "What number is {a} minus {b}?",
-       "Difference between {a} and {b}", "Start with {a} and take away {b}", "From {a} take {b}", "From {a} subtract {b}", "What is {b} less than {a}?", "Whats {a}-{b}",
-       "Compute the difference between {a} and {b}", "what is the value of {a} - {b}?", "Math question: {a} - {b}", "Quick math: what's {a}-{b}?", "Do the sum {a} - {b}",
-       "Let me know what {a} - {b} is", "I need {a} - {b}", "What remains when {b} is taken from {a}?", "Remove {b} from {a}", "Deduct {b} from {a}", "{a} − {b}", "{a} – {b}",
-       "What is {a} reduced by {b}?", "answer this: {a} - {b}", "Taking {b} from {a} gives what?", "What's {a} take away {b}?", "How much is left if {b} is taken from {a}?"]
-WORD = ["Answer in one word", "in one word", "Answer in a single word", "in words", "in a single word", "as a word", "One word", "One word answer", "one word only", "Use one word",
-        "Reply in one word", "Reply with one word", "Respond with a single word", "Answer with one word", "Just one word", "Give the answer in words", "Write the answer in words",
-        "Answer in words", "Give a one word answer", "Spell out the number", "as a word, please", "Write it as a word", "Use words", "in word form", "Only one word",
-        "Say it in one word", "with one word", "Give me one word", "using a single word", "written out as a word", "Write the number as a word", "Answer using one word",
-        "Spell the answer out", "Your answer should be one word", "using words", "no digits", "with a single word", "in letters", "A single word, please", "one-word answer",
-        "I want one word", "in one word only", "Give it to me in words", "Word form", "Answer me in one word", "as one word", "in just one word", "Use words, not digits",
-        "Tell me in one word", "words only", "Reply in words", "in English words", "not in digits but in words", "Write the result in words"]
-DIGITS = ["just the number", "in digits", "only the number", "number only", "Just the number", "Answer with just the number", "Answer in digits", "digits only", "Only digits",
-          "Give only the number", "as a number", "Reply with the number only", "Just give me the number", "Only give the number", "Respond with only the number", "Use digits",
-          "with digits", "Answer with a number", "Give me just the number", "Number only", "nothing but the number", "The number only", "Answer only with the number", "in figures",
-          "in numerals", "just digits", "Give the answer in digits", "Write only the number", "Numeric answer only", "Just the digits", "as digits", "Only the result as a number",
-          "Return only the number", "Output just the number", "Print only the number", "no words, just the number", "I only want the number", "with just a number", "just a number",
-          "Only a number", "Answer as a number", "Reply in digits", "Say only the number", "using digits", "without words", "no words", "Use numerals", "Reply with just the number",
-          "Give a numeric answer", "in number form", "just the result", "Answer with the number alone", "only the digits", "Give me the number only", "Write the answer in digits"]
-SAYING = ["in a full sentence", "as a sentence", "in a sentence", "Answer in a full sentence", "Answer in a sentence", "in a complete sentence", "Use a full sentence", "Full sentence",
-          "Reply in a full sentence", "Give the answer as a sentence", "Write a full sentence", "as a full sentence", "Answer with a complete sentence", "with a sentence",
-          "Respond in a full sentence", "Write the answer as a sentence", "in one sentence", "Use a complete sentence", "Give me a full sentence", "Answer in one sentence",
-          "Say it in a sentence", "Put it in a sentence", "using a full sentence", "Please use a sentence", "Reply with a sentence", "Write it as a full sentence",
-          "in sentence form", "I want a full sentence", "Make it a sentence", "As a complete sentence", "Sentence please", "using a sentence", "whole sentence"]
-FORMS = {"word": WORD, "digits": DIGITS, "sentence": SAYING}
+P = phrases("sums")
+FORMS = {"word": P.WORD, "digits": P.DIGITS, "sentence": P.SAYING}
 
 
 def answer(a, op, b, form):
@@ -62,7 +16,7 @@ def answer(a, op, b, form):
 
 
 def question(r, a, op, b, p_words=0.22):
-    t = r.pick(ADD if op == "+" else SUB)
+    t = r.pick(P.ADD if op == "+" else P.SUB)
     symbols = "+" in t or " - " in t or "}-{" in t or "−" in t or "–" in t
     if not symbols and r.maybe(p_words) or symbols and r.maybe(0.02):
         text = t.format(a=words(a), b=words(b))
@@ -70,7 +24,7 @@ def question(r, a, op, b, p_words=0.22):
     return t.format(a=a, b=b)
 
 
-def with_form_wide(r, text, phrase):
+def with_form_reordered(r, text, phrase):
     """More orders of question and form: "In words: ...", "For 1 + 2 I need ...", "... and answer in words"."""
     p, up, q, bare = lower_first(phrase), phrase[0].upper() + phrase[1:], text.rstrip(".="), text.rstrip("?.= ")
     verb = p.split()[0] in ("answer", "use", "give", "reply", "respond", "write", "spell", "say", "tell", "output", "return", "print", "show", "put", "make", "express", "state", "phrase")
@@ -91,8 +45,8 @@ def with_form_wide(r, text, phrase):
 def with_form(r, text, phrase):
     """The form request after, inside or before the question."""
     mark = text[-1:] in "?.="
-    if base.WIDE and r.maybe(0.3):
-        return with_form_wide(r, text, phrase)
+    if r.maybe(0.3):
+        return with_form_reordered(r, text, phrase)
     x = r.random()
     up = phrase[0].upper() + phrase[1:]
     if x < 0.55:
