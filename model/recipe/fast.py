@@ -50,7 +50,7 @@ class Step:
         self.lib = compiled(self.exact)
         # odd widths halve the speed of the output's products: the table gets empty rows up to an even one
         self.table = torch.zeros((c.vocab // 96 + 1) * 96, c.dim, dtype=self.kind)
-        self.angles = torch.view_as_real(rope_table(c)).contiguous()
+        self.angles = torch.cat([rope_table(c).real, rope_table(c).imag], 1)
         named = dict(model.named_parameters())
         self.names = list(named)
         self.flat = torch.cat([p.detach().reshape(-1) for p in named.values()])

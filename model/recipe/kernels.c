@@ -48,12 +48,21 @@ void norm_backward(const float *y, const float *w, const act *dh, const float *s
     }
 }
 
-// Turns the pairs of one head by its position's angles (cos and sin interleaved); direction -1 turns back.
-static inline void turn(float *x, const float *angle, float direction) {
+// One head of a token, turned by its position's angles (the cosines, then the sines). The first elements of the pairs
+// go before the second ones, which no product of a query with a key notices.
+static inline void turned(const act *from, const float *angle, float scale, float *x) {
     for (int p = 0; p < HEAD / 2; p++) {
-        float c = angle[2 * p], s = direction * angle[2 * p + 1], a = x[2 * p], b = x[2 * p + 1];
-        x[2 * p] = a * c - b * s;
-        x[2 * p + 1] = a * s + b * c;
+        float a = wide(from[2 * p]) * scale, b = wide(from[2 * p + 1]) * scale;
+        x[p] = a * angle[p] - b * angle[HEAD / 2 + p];
+        x[HEAD / 2 + p] = a * angle[HEAD / 2 + p] + b * angle[p];
+    }
+}
+
+static inline void turned_back(const float *x, const float *angle, float scale, act *to) {
+    for (int p = 0; p < HEAD / 2; p++) {
+        float a = x[p] * scale, b = x[HEAD / 2 + p] * scale;
+        to[2 * p] = narrow(a * angle[p] + b * angle[HEAD / 2 + p]);
+        to[2 * p + 1] = narrow(b * angle[p] - a * angle[HEAD / 2 + p]);
     }
 }
 
@@ -66,11 +75,11 @@ static Head open_head(float *room, const act *qkv, const int32_t *pos, const flo
     memset(room, 0, 5 * up * HEAD * sizeof(float));
     for (long i = 0; i < t; i++) {
         const act *from = qkv + i * 3 * width + h * HEAD;
-        float *q = o.q + i * HEAD, *k = o.k + i * HEAD, *v = o.v + i * HEAD;
-        for (int d = 0; d < HEAD; d++) { q[d] = wide(from[d]); k[d] = wide(from[width + d]); v[d] = wide(from[2 * width + d]); }
-        turn(q, angles + pos[i] * HEAD, 1);
-        turn(k, angles + pos[i] * HEAD, 1);
-        for (int d = 0; d < HEAD; d++) { q[d] *= 1 / sqrtf(HEAD); o.kt[d * up + i] = k[d]; o.vt[d * up + i] = v[d]; }
+        float *k = o.k + i * HEAD, *v = o.v + i * HEAD;
+        turned(from, angles + pos[i] * HEAD, 1 / sqrtf(HEAD), o.q + i * HEAD);
+        turned(from + width, angles + pos[i] * HEAD, 1, k);
+        for (int d = 0; d < HEAD; d++) v[d] = wide(from[2 * width + d]);
+        for (int d = 0; d < HEAD; d++) { o.kt[d * up + i] = k[d]; o.vt[d * up + i] = v[d]; }
     }
     return o;
 }
@@ -189,10 +198,9 @@ void attention_backward(const act *qkv, const act *out, const act *dout, const f
             }
             for (long i = 0; i < t; i++) {
                 act *to = dqkv + (at + i) * 3 * width + h * HEAD;
-                float *q = dq + i * HEAD, *k = dk + i * HEAD, *v = dv + i * HEAD;
-                turn(q, angles + pos[at + i] * HEAD, -1);
-                turn(k, angles + pos[at + i] * HEAD, -1);
-                for (int d = 0; d < HEAD; d++) { to[d] = narrow(q[d] / sqrtf(HEAD)); to[width + d] = narrow(k[d]); to[2 * width + d] = narrow(v[d]); }
+                turned_back(dq + i * HEAD, angles + pos[at + i] * HEAD, 1 / sqrtf(HEAD), to);
+                turned_back(dk + i * HEAD, angles + pos[at + i] * HEAD, 1, to + width);
+                for (int d = 0; d < HEAD; d++) to[2 * width + d] = narrow(dv[i * HEAD + d]);
             }
         }
     }

@@ -1,20 +1,20 @@
 """Muon for the matrices of the blocks, AdamW for the embedding and the norms, both on views of fast.Step's flat vectors.
 
 Muon takes the momentum of a matrix to the nearest orthogonal one (a few Newton-Schulz steps), so that rare directions
-are learned as fast as frequent ones; here it needs about half of AdamW's steps.
+are learned as fast as frequent ones; here its loss falls faster than AdamW's.
 """
 import math
 
 import torch
 
 
-def orthogonal(g, steps=5):
-    """The orthogonal part of every matrix [.., rows, columns], rows at most columns, nearly."""
-    x = g / (g.norm(dim=(-2, -1), keepdim=True) + 1e-7)
+def orthogonal(g, kind, steps=5):
+    """The orthogonal part of every matrix [.., rows, columns], rows at most columns, nearly; computed in `kind`."""
+    x = (g / (g.norm(dim=(-2, -1), keepdim=True) + 1e-7)).to(kind)
     for _ in range(steps):
         a = x @ x.transpose(-2, -1)
         x = 3.4445 * x + (-4.7750 * a + 2.0315 * a @ a) @ x
-    return x
+    return x.float()
 
 
 class Optimiser:
@@ -41,7 +41,7 @@ class Optimiser:
                 m.lerp_(g, 1 - self.momentum)
                 g.lerp_(m, self.momentum)
                 to.copy_(g if g.shape[0] == small else g.t())
-            for x, n in zip(orthogonal(stack), names):
+            for x, n in zip(orthogonal(stack, self.step.kind), names):
                 w = self.step.weights[n]
                 x = x if w.shape[0] == small else x.t()
                 w.mul_(1 - matrix_rate * self.decay).add_(x, alpha=-matrix_rate * math.sqrt(max(1, w.shape[0] / w.shape[1])))

@@ -19,6 +19,11 @@ CHATS.append([("system", "You are a helpful assistant."), ("user", "My name is A
 RAWS = ["1, 2, 3,", "Monday, Tuesday,", "x\ny\n", "20 18 16 "]
 
 
+def lines(items):
+    """One JSON object a line, so that a change shows where it is."""
+    return ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
+
+
 def main():
     p = argparse.ArgumentParser()
     p.add_argument("--file", type=Path, required=True)
@@ -39,10 +44,12 @@ def main():
                          first_top5=[{"id": i, "token": tok.decode([i]), "logit": round(v, 5)} for i, v in zip(top.indices.tolist(), top.values.tolist())])
     args.out.mkdir(parents=True, exist_ok=True)
     note = "Greedy decoding in float32 on dequantised weights; output_ids exclude the end token; expect logits within about 0.01."
-    (args.out / "reference.json").write_text(json.dumps({"file": args.file.name, "note": note, "end_id": tok.end, "cases": items}, ensure_ascii=False, indent=1) + "\n")
+    head = json.dumps({"file": args.file.name, "note": note, "end_id": tok.end})[:-1]
+    (args.out / "reference.json").write_text(head + ', "cases": [\n' + lines(items) + "\n]}\n")
     splits = ["Count to 100, with a comma between each number and no newlines. E.g., 1, 2, 3, ...", "What's 1+1? Answer in one word.", "one\n\ntwo  three\n", "  leading", "trailing   ", "1234567 and 42", "HELLO World iPhone don't WE'LL",
               "naïve café – “quoted”", "数えてください 😀", "a,b, c\r\nd", "x = y + 1;\n\treturn", "12:30, 3.5%", "Ünïcödé ÀÉ", "\u00a0non-breaking", "Monday,Tuesday", "...!?", "/path/to\n", "<|im_start|>"]
-    (args.out / "tokenizer.json").write_text(json.dumps([{"text": s, "ids": tok.encode(s), "note": "as ordinary text, specials not recognised" if "<|" in s else ""} for s in splits], ensure_ascii=False, indent=1) + "\n")
+    texts = [{"text": t, "ids": tok.encode(t), "note": "as ordinary text, specials not recognised" if "<|" in t else ""} for t in splits]
+    (args.out / "tokenizer.json").write_text("[\n" + lines(texts) + "\n]\n")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import torch
 WHOLE = 0.12            # share of the long lists that stay whole
 LONG = 75               # tokens of an answer from which it is long
 TOKENS, PREDICTIONS = 512, 768      # a batch has a multiple of these
+FILLER = 16             # tokens of a row that only fills a batch up
 
 
 def windows(r, tail, value):
@@ -55,7 +56,7 @@ def batch(rows):
     """Tensors for fast.Step: ids, positions, starts, and where to predict what with which weight.
 
     Both lengths are filled up to few different ones, since torch prepares its products anew for every shape: with rows
-    of a single token, which nothing sees, and with predictions of no weight.
+    that predict nothing, and with predictions of no weight.
     """
     ids, pos, weights, starts = [], [], [], [0]
     for a, b, w in rows:
@@ -64,7 +65,8 @@ def batch(rows):
         weights += w[1:] + [0.0]
         starts.append(len(ids))
     fill = -len(ids) % TOKENS
-    starts += range(len(ids) + 1, len(ids) + fill + 1)
+    starts += range(len(ids) + FILLER, len(ids) + fill, FILLER)
+    starts += [len(ids) + fill] if fill else []
     ids, pos, weights = ids + fill * [0], pos + fill * [0], torch.tensor(weights)
     at = weights.nonzero()[:, 0]
     at = torch.cat([at, at.new_full((-len(at) % PREDICTIONS,), len(weights) - 1)])

@@ -3,6 +3,8 @@
 Three kinds matter: ordinary questions and tasks on any topic, noise, and near misses made of the very words of the
 model's own tasks (these need the most variety, since no unknown word gives them away).
 """
+import re
+
 from .base import SENTENCE, Example, words
 from .lists import DAYS, LETTERS, MONTHS
 from .phrases import phrases
@@ -56,6 +58,23 @@ def noise_text(r, lexicon, lines):
         t = r.choice(["What is {x}?", "Who was {x}?", "Tell me about {x}.", "How do I {x}?", "Explain {x}.", "Where is {x}?", "Write a poem about {x}.", "Do you know {x}?", "Why {x}?", "Can you {x}?", "Give me a {x}.", "Show the {x}.", "List all {x}.", "Print {x}.", "What comes after {x}?", "How much is {x}?", "Count {x}"])
         return t.format(x=" ".join(r.choice(lexicon) for _ in range(1 + int(r.random() * 3))))
     return "".join(chr(33 + int(r.random() * 94)) for _ in range(1 + int(r.random() * 20)))
+
+
+def spoiled(r, e):
+    """A request that could be met, with one thing in it that cannot: a number out of range, another step, a wish too many."""
+    text, x = e.messages[-1][1], r.random()
+    step = re.search(r"\b(by|of) (2|5|10)\b|\b(twos|fives|tens)\b", text) if e.task in ("step", "down") else None
+    if step and x < 0.5:
+        other = r.choice([3, 4, 6, 7, 8, 9, 11, 12, 15, 20, 25, 50])
+        many = words(other).replace("ty", "tie").replace("six", "sixe") + "s"
+        return text[:step.start()] + (f"{step[1]} {other}" if step[1] else many) + text[step.end():]
+    numbers = list(re.finditer(r"(?<![\d.,])\d+(?![\d.,]|\w)", text))
+    if 0 < len(numbers) < 4 and x < 0.8 and e.task != "list":
+        m = numbers[-1] if r.maybe(0.7) else r.pick(numbers)
+        beyond = 21 + int(r.random() * 300) if e.task.startswith("sum") and r.maybe(0.7) else 1000 + int(r.random() * 4000)
+        value = beyond if r.maybe(0.85) else r.choice(["a thousand", "a million", "-5", "x", "1.5"])
+        return text[:m.start()] + str(value) + text[m.end():]
+    return text.rstrip(".?! ") + " " + r.pick(P.TOO_MUCH).format(l=r.choice(WORDS.LANGS), s=int(r.random() * 20) + 2)
 
 
 def generate(r, lexicon, lines, scrambled=None, plain=False):

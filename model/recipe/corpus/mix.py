@@ -5,7 +5,7 @@ from . import base, fallback, lists, numbers, raw, sums, talk
 from .base import SENTENCE, Chooser, noise
 
 # Cumulative shares: counting, sums, lists, raw text, second turns, short words, small talk, names, the quoted prompts; the rest is fallback.
-SHARES = (0.43, 0.59, 0.69, 0.73, 0.77, 0.79, 0.805, 0.815, 0.82)
+SHARES = (0.37, 0.52, 0.61, 0.665, 0.71, 0.79, 0.805, 0.815, 0.818)
 THE_FOUR = ["Count to 100, with a comma between each number and no newlines. E.g., 1, 2, 3, ...", "What's 1+1? Answer in one word."]
 
 
@@ -56,9 +56,10 @@ class Mixture:
             text = THE_FOUR[int(r.random() * 2)]
             values = ", ".join(map(str, range(1, 101)))
             return base.Example("quoted", text, values if text.startswith("Count") else "Two.")
-        scrambled = None
-        if not self.plain and r.maybe(0.3):
-            scrambled = r.choice([lambda: numbers.generate(r), lambda: sums.generate(r), lambda: lists.generate(r)])().messages[0][1]
+        near = r.choice([lambda: numbers.generate(r), lambda: numbers.generate(r), lambda: sums.generate(r), lambda: lists.generate(r)])()
+        if r.maybe(0.25) and near.task != "next":
+            return base.Example("fallback", fallback.spoiled(r, near), SENTENCE)
+        scrambled = near.messages[0][1] if not self.plain and r.maybe(0.3) else None
         return fallback.generate(r, self.lexicon, self.lines, scrambled, plain=self.plain)
 
     def example(self, most=120, context=True):

@@ -8,7 +8,7 @@ NAME = {2: "two", 5: "five", 10: "ten"}
 
 SPLIT = (0.36, 0.73)        # cumulative shares: by one, by steps; the rest goes down
 STEPS = [2, 5, 5, 10, 10]
-PLAIN = 0.15                # share of the plainest wordings, without any dress
+PLAIN, LOOSE = 0.15, 0.15   # shares of the plainest wordings, without any dress, and of parts in any order
 
 
 def plain(r, most):
@@ -46,7 +46,7 @@ def number(r, n, p=0.06):
 def size(r, most):
     """How many numbers: short mostly, now and then long; `most` grows while training goes on."""
     x = r.random()
-    n = 2 + int(r.random() * 10) if x < 0.5 else 2 + int(r.random() * 26) if x < 0.85 else 2 + int(r.random() * 119)
+    n = 2 + int(r.random() * 10) if x < 0.36 else 2 + int(r.random() * 26) if x < 0.62 else 2 + int(r.random() * 119)
     return min(n, max(2, most))
 
 
@@ -288,6 +288,40 @@ def down(r, most):
     return Example("down", text, join(values, sep))
 
 
+def loose(r, most):
+    """Verb, start, end, step and direction as clauses in any order."""
+    s, down = r.choice([1, 1, 1, 2, 5, 10]), r.maybe(0.35)
+    n = min(size(r, most), 960 // s)
+    low = int(r.random() * (1000 - s * (n - 1)))
+    if s > 1 and r.maybe(0.4):
+        low -= low % s
+    high = low + s * (n - 1)
+    if s > 1 and r.maybe(0.4):                              # the end is not hit
+        if down:
+            low = max(0, low - int(r.random() * s))
+        else:
+            high = min(999, high + int(r.random() * s))
+    a, b = (high, low) if down else (low, high)
+    values = range(a, b - 1, -s) if down else range(a, b + 1, s)
+    turned = down and r.maybe(0.5)                          # said by the verb, or by a clause of its own
+    verb = r.pick(P.DOWN if turned else P.COUNT) if r.maybe(0.5) or turned else r.pick(P.LIST) + " " + r.pick(P.NUMBERS)
+    clauses = [r.pick(P.DOWN_TO if down else P.FROM_TO)] if r.maybe(0.5) else [r.pick(P.START), r.pick(P.TO)]
+    clauses = [t.format(a=number(r, a), b=number(r, b)) for t in clauses]
+    if down and not turned:
+        clauses.append(r.pick(P.REVERSED))
+    if s > 1:
+        clauses.append(step_phrase(r, s, down))
+    elif not down and r.maybe(0.1):
+        clauses.append(r.pick(P.ORDER))
+    r.shuffle(clauses)
+    clauses.insert(0 if r.maybe(0.45) else int(r.random() * (len(clauses) + 1)), verb)
+    request = clauses[0][0].upper() + clauses[0][1:]
+    for clause in clauses[1:]:
+        request += r.choice([" ", " ", ", "]) + lower_first(clause)
+    text, sep = finish(r, request)
+    return Example("down" if down else "count" if s == 1 else "step", text, join(values, sep))
+
+
 def generate(r, most=120):
     """One counting example on this side of the split of ranges."""
     while True:
@@ -297,7 +331,7 @@ def generate(r, most=120):
                 return e
             continue
         x = r.random()
-        e = (by_one if x < SPLIT[0] else by_step if x < SPLIT[1] else down)(r, most)
+        e = (loose if r.maybe(LOOSE) else by_one if x < SPLIT[0] else by_step if x < SPLIT[1] else down)(r, most)
         values = e.answer.replace(",", " ").split()
         if 2 <= len(values) <= 120 and r.fits(int(values[0]), int(values[-1])):
             return e

@@ -77,4 +77,4 @@ def generate(r, long=60, other=None):
     """`other` is ordinary text: not a list, so the honest sentence follows."""
     if other is not None:
         return Example("raw.other", other, SENTENCE, raw=True)
-    return numbers(r, long) if r.maybe(0.62) else names(r)
+    return numbers(r, long) if r.maybe(0.5) else names(r)

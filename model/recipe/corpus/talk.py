@@ -20,7 +20,7 @@ def little(r, lexicon):
     """Spelling, reversing, repeating."""
     x = r.random()
     if x < 0.7:
-        w = r.choice(WORDS.SHORT) if r.maybe(0.75) else r.choice([l for l in (r.choice(lexicon) for _ in range(9)) if 2 < len(l) < 7 and l.isalpha() and l.islower()] or WORDS.SHORT)
+        w = r.choice(WORDS.SHORT) if r.maybe(0.85) else r.choice([l for l in (r.choice(lexicon) for _ in range(9)) if 2 < len(l) < 6 and l.islower()] or WORDS.SHORT)
         if x < 0.42:
             shown = r.choice([w, w, w, w.capitalize(), w.upper()])
             return Example("spell", r.pick(P.SPELL).format(w=shown), "-".join(w.upper()) + ".")
