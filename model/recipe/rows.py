@@ -14,10 +14,11 @@ TOKENS, PREDICTIONS = 512, 768      # a batch has a multiple of these
 FILLER = 16             # tokens of a row that only fills a batch up
 
 
-def windows(r, tail, value):
+def windows(r, tail, value, probes):
     """Indices of `tail` to keep: the beginning, one or two windows in the middle, and the end; value: token -> number.
 
-    Half of the windows in the middle are where a number looks like the last one, so that it is no reason to stop.
+    Probes are single numbers with the separator after them. Half of all these places are where a number looks like the
+    last one, so that it is no reason to stop.
     """
     places = [i for i, t in enumerate(tail) if t in value]
     last = value[tail[places[-1]]]
@@ -26,11 +27,15 @@ def windows(r, tail, value):
     for _ in range(1 + r.maybe(0.5)):
         k = r.pick(alike) if alike and r.maybe(0.5) else int(r.random() * (len(places) - 1))
         keep.update(range(places[max(0, k - 1)], places[min(k + 2, len(places) - 1)]))
+    for _ in range(probes):
+        near = len(places) - 2 - int(r.random() * min(20, len(places) - 1))
+        k = r.pick(alike) if alike and r.maybe(0.5) else near if r.maybe(0.6) else int(r.random() * (len(places) - 1))
+        keep.update((places[k], places[k] + 1))
     keep.update(range(places[max(0, len(places) - 3 - int(r.random() * 4))], len(tail)))
     return sorted(keep)
 
 
-def row(tok, e, r, value, limit=1000):
+def row(tok, e, r, value, probes=0, limit=1000):
     """(ids, positions, weights): weights[i] is how much the prediction of ids[i] from what is before it counts."""
     head = tok.encode(e.messages) if e.raw else tok.prompt(e.messages)
     tail = tok.encode(e.answer)                             # apart from the prompt, as at run time
@@ -39,7 +44,7 @@ def row(tok, e, r, value, limit=1000):
     tail = tail[:limit - len(head)]
     kept = range(len(tail))
     if len(tail) > LONG and sum(t in value for t in tail) > 8 and not r.maybe(WHOLE):
-        kept = windows(r, tail, value)
+        kept = windows(r, tail, value, probes)
     each = 1 / math.sqrt(max(1, len(kept)))
     ids, pos, weights = list(head), list(range(len(head))), [0.0] * len(head)
     before = -1

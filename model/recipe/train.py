@@ -23,6 +23,7 @@ from rows import batch, row
 from vocabulary import Tokenizer
 
 MEET, SAVE = 8, 400     # steps between two means, and between two checkpoints
+LATE, PROBES = 4000, 4  # from this step on: the later mixture, and so many more places of a long list
 SHAPE = {"dim": 160, "layers": 5, "heads": 5, "kv_heads": 5, "ffn": 384}
 
 
@@ -43,14 +44,15 @@ def save(path, step, average, done, spent, tokens, optimiser):
     path.with_suffix(".tmp").rename(path)
 
 
-def examples(mix, tok, value, seed, count, most):
+def examples(mix, tok, value, seed, count, at):
     """Rows of fresh examples; they depend on the seed alone."""
     mix.r.seed(seed)
+    mix.late = at >= LATE
     rows = []
     while len(rows) < count:
-        e = mix.example(most)
+        e = mix.example(longest(at))
         if e.answer or e.complete:
-            rows.append(row(tok, e, mix.r, value))
+            rows.append(row(tok, e, mix.r, value, PROBES if mix.late else 0))
     return rows
 
 
@@ -75,7 +77,7 @@ def worker(rank, world, args, shared, barrier):
         done, spent, tokens = saved["step"], saved["minutes"] * 60, saved["tokens"]
     began, mix, running = time.time() - spent, Mixture(args.seed), None
     for at in range(done, args.steps):
-        *data, weight = batch(examples(mix, tok, value, (args.seed * 1_000_000 + at) * world + rank, args.batch, longest(at)))
+        *data, weight = batch(examples(mix, tok, value, (args.seed * 1_000_000 + at) * world + rank, args.batch, at))
         step.begin()
         loss = step(*data, weight / weight.sum())
         tokens += len(data[0]) * world
