@@ -17,7 +17,7 @@ jar=$work/jtokkit-1.1.0.jar
 [ -f "$jar" ] || mvn -q org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy -Dartifact=com.knuddels:jtokkit:1.1.0 -DoutputDirectory="$work"
 "$python" "$here/prepare.py" --jar "$jar" --out "$work"
 "$python" "$here/check_step.py"
-"$python" "$here/train.py" --out "$work" --steps 10400 --fall 6000
+"$python" "$here/train.py" --out "$work" --steps 10000 --fall 6000
 "$python" "$here/export_gguf.py" --checkpoint "$work/run.pt" --vocabulary "$work/vocabulary.json" --file "$file"
 "$python" "$here/score.py" --file "$file" --cases "$top/heldout/dev.jsonl" "$top/heldout/test.jsonl" --own 1000 --json "$top/scores.json"
 "$python" "$here/reference.py" --file "$file" --out "$top/reference"

@@ -10,6 +10,7 @@ import torch
 
 WHOLE = 0.12            # share of the long lists that stay whole
 LONG = 75               # tokens of an answer from which it is long
+PROBES = 4              # more places of a long list, later in the training
 TOKENS, PREDICTIONS = 512, 768      # a batch has a multiple of these
 FILLER = 16             # tokens of a row that only fills a batch up
 
@@ -35,7 +36,29 @@ def windows(r, tail, value, probes):
     return sorted(keep)
 
 
-def row(tok, e, r, value, probes=0, limit=1000):
+def weighing(tail, kept, value, late):
+    """How much the prediction of each kept token counts.
+
+    A token of an answer of n counts 1 / sqrt(n), the first and the end (what to do, and when to stop) in full. Later, in
+    lists, going on counts as much as the end does, or the model stops too early; and the second number counts in full,
+    which says the way and the step.
+    """
+    numbers = [i for i in kept if tail[i] in value]
+    each = 1 / math.sqrt(max(1, len(kept)))
+    w = {i: each for i in kept}
+    w[len(tail) - 1] = 1.0
+    if late and len(numbers) > 1:
+        after = [i + 1 for i in numbers if i + 1 in w]
+        w.update({i: min(1.0, 2 / math.sqrt(len(after))) for i in after})
+        w[numbers[1]] = 1.0
+    elif late and len(kept) > 12:
+        w = {i: 2 * each for i in kept}
+    w[0] = 1.0
+    # what follows a gap cannot be known
+    return [w[i] if i == 0 or i - 1 in w else 0.0 for i in kept]
+
+
+def row(tok, e, r, value, late=False, limit=1000):
     """(ids, positions, weights): weights[i] is how much the prediction of ids[i] from what is before it counts."""
     head = tok.encode(e.messages) if e.raw else tok.prompt(e.messages)
     tail = tok.encode(e.answer)                             # apart from the prompt, as at run time
@@ -44,17 +67,10 @@ def row(tok, e, r, value, probes=0, limit=1000):
     tail = tail[:limit - len(head)]
     kept = range(len(tail))
     if len(tail) > LONG and sum(t in value for t in tail) > 8 and not r.maybe(WHOLE):
-        kept = windows(r, tail, value, probes)
-    each = 1 / math.sqrt(max(1, len(kept)))
-    ids, pos, weights = list(head), list(range(len(head))), [0.0] * len(head)
-    before = -1
-    for i in kept:
-        ids.append(tail[i])
-        pos.append(len(head) + i)
-        # an answer's first and last token (what to do, and when to stop) count in full; what follows a gap cannot be known
-        weights.append(0.0 if i != before + 1 else 1.0 if i == 0 or tail[i] == tok.end else each)
-        before = i
-    return ids, pos, weights
+        kept = windows(r, tail, value, PROBES if late else 0)
+    listed = e.task in ("count", "step", "down", "list", "quoted") or e.task.startswith("raw.n") or e.task == "dialogue" and e.answer[:1].isdigit()
+    return (head + [tail[i] for i in kept], list(range(len(head))) + [len(head) + i for i in kept],
+            [0.0] * len(head) + weighing(tail, kept, value, late and listed))
 
 
 def batch(rows):

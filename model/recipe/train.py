@@ -23,7 +23,7 @@ from rows import batch, row
 from vocabulary import Tokenizer
 
 MEET, SAVE = 8, 400     # steps between two means, and between two checkpoints
-LATE, PROBES = 4000, 4  # from this step on: the later mixture, and so many more places of a long list
+LATE = 4000             # from this step on: the later mixture, and lists weighed by their decisions
 SHAPE = {"dim": 160, "layers": 5, "heads": 5, "kv_heads": 5, "ffn": 384}
 
 
@@ -52,7 +52,7 @@ def examples(mix, tok, value, seed, count, at):
     while len(rows) < count:
         e = mix.example(longest(at))
         if e.answer or e.complete:
-            rows.append(row(tok, e, mix.r, value, PROBES if mix.late else 0))
+            rows.append(row(tok, e, mix.r, value, mix.late))
     return rows
 
 
