@@ -23,7 +23,7 @@ from rows import batch, row
 from vocabulary import Tokenizer
 
 MEET, SAVE = 8, 400     # steps between two means, and between two checkpoints
-LATE = 4000             # from this step on: the later mixture, and lists weighed by their decisions
+LATE, LAST = 4000, 8800 # from these steps on: later mixtures; from the first on, lists are weighed by their decisions
 SHAPE = {"dim": 160, "layers": 5, "heads": 5, "kv_heads": 5, "ffn": 384}
 
 
@@ -37,17 +37,17 @@ def longest(step):
     return 12 if step < 300 else 30 if step < 700 else 120
 
 
-def save(path, step, average, done, spent, tokens, optimiser):
+def save(path, step, average, done, seen, spent, tokens, optimiser):
     named = lambda flat: {n: flat.as_strided(w.shape, w.stride(), w.storage_offset()).clone() for n, w in step.weights.items()}
     torch.save({"config": step.cfg.as_dict(), "model": named(step.flat), "average": named(average), "optimiser": optimiser.state(),
-                "step": done, "minutes": spent / 60, "tokens": tokens}, path.with_suffix(".tmp"))
+                "step": done, "examples": seen, "minutes": spent / 60, "tokens": tokens}, path.with_suffix(".tmp"))
     path.with_suffix(".tmp").rename(path)
 
 
 def examples(mix, tok, value, seed, count, at):
     """Rows of fresh examples; they depend on the seed alone."""
     mix.r.seed(seed)
-    mix.late = at >= LATE
+    mix.late = (at >= LATE) + (at >= LAST)
     rows = []
     while len(rows) < count:
         e = mix.example(longest(at))
@@ -99,7 +99,7 @@ def worker(rank, world, args, shared, barrier):
             with open(args.out / "run.log", "a") as f:
                 f.write(f"step {at + 1}/{args.steps} loss {running:.4f} norm {norm:.2f} rate {share:.2f} {tokens / spent:.0f} tok/s {spent / 60:.1f} min\n")
         if rank == 0 and (at % SAVE == SAVE - 1 or at == args.steps - 1):
-            save(path, step, average, at + 1, spent, tokens, optimiser)
+            save(path, step, average, at + 1, (at + 1) * args.batch * world, spent, tokens, optimiser)
 
 
 def main():

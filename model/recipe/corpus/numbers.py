@@ -322,9 +322,29 @@ def loose(r, most):
     return Example("down" if down else "count" if s == 1 else "step", text, join(values, sep))
 
 
-def generate(r, most=120):
+def either(r, most):
+    """Two numbers and no word for the way: which of them is larger decides it."""
+    s, down = r.choice([1, 1, 1, 1, 2, 5, 10]), r.maybe(0.4)
+    n = min(size(r, most), 960 // s)
+    low = int(r.random() * (1000 - s * (n - 1)))
+    a, b = (low + s * (n - 1), low) if down else (low, low + s * (n - 1))
+    values = range(a, b - 1, -s) if down else range(a, b + 1, s)
+    span = r.choice(["from {a} to {b}", "from {a} to {b}", "from {a} to {b}", "from {a} until {b}", "from {a} through {b}", "{a} to {b}"])
+    request = ("Count" if r.maybe(0.6) else r.pick(P.COUNT)) + " " + span.format(a=a, b=b)
+    if s > 1:
+        request += " " + r.choice(["by {s}", "by {w}s", "in steps of {s}", "in {w}s", "with a step of {s}"]).format(s=s, w=NAME[s])
+    text, sep = finish(r, request)
+    return Example("down" if down else "count" if s == 1 else "step", text, join(values, sep))
+
+
+def generate(r, most=120, undirected=0.0):
     """One counting example on this side of the split of ranges."""
     while True:
+        if undirected and r.maybe(undirected):
+            e = either(r, most)
+            if r.fits(*(int(e.answer.replace(",", " ").split()[i]) for i in (0, -1))):
+                return e
+            continue
         if r.maybe(PLAIN):
             e = plain(r, most)
             if len(e.answer) > 3 and r.fits(int(e.answer.split(", ")[0]), int(e.answer.split(", ")[-1])):
