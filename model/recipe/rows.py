@@ -22,8 +22,10 @@ def windows(r, tail, value, probes):
     last one, so that it is no reason to stop.
     """
     places = [i for i, t in enumerate(tail) if t in value]
-    last = value[tail[places[-1]]]
-    alike = [k for k, i in enumerate(places[:-3]) if value[tail[i]] % 100 == last % 100 or value[tail[i]] // 100 == last // 100 and value[tail[i]] % 10 == last % 10]
+    shown = [value[tail[i]] for i in places]
+    last = shown[-1]
+    alike = [k for k, v in enumerate(shown[:-3])
+             if v % 100 == last % 100 or v // 100 == last // 100 and v % 10 == last % 10]
     keep = set(range(3 + int(r.random() * 9)))
     for _ in range(1 + r.maybe(0.5)):
         k = r.pick(alike) if alike and r.maybe(0.5) else int(r.random() * (len(places) - 1))
@@ -68,7 +70,8 @@ def row(tok, e, r, value, late=False, limit=1000):
     kept = range(len(tail))
     if len(tail) > LONG and sum(t in value for t in tail) > 8 and not r.maybe(WHOLE):
         kept = windows(r, tail, value, PROBES if late else 0)
-    listed = e.task in ("count", "step", "down", "list", "quoted") or e.task.startswith("raw.n") or e.task == "dialogue" and e.answer[:1].isdigit()
+    listed = (e.task in ("count", "step", "down", "list", "quoted", "raw.numbers", "raw.names")
+              or e.task == "dialogue" and e.answer[:1].isdigit())
     return (head + [tail[i] for i in kept], list(range(len(head))) + [len(head) + i for i in kept],
             [0.0] * len(head) + weighing(tail, kept, value, late and listed))
 

@@ -1,4 +1,4 @@
-"""Training: one run of a few processes, each with its own examples, that take the mean of their weights every few steps.
+"""Training: one run of a few processes, each with its own examples, that meet at the mean of their weights.
 
 Every step draws a fresh mixture of all tasks as one batch without padding (fast.Step). The rate rises, stays, and falls
 to zero over the last part of the run; the file takes the average of the last weights. A step's examples depend on the
@@ -38,9 +38,10 @@ def longest(step):
 
 
 def save(path, step, average, done, seen, spent, tokens, optimiser):
-    named = lambda flat: {n: flat.as_strided(w.shape, w.stride(), w.storage_offset()).clone() for n, w in step.weights.items()}
-    torch.save({"config": step.cfg.as_dict(), "model": named(step.flat), "average": named(average), "optimiser": optimiser.state(),
-                "step": done, "examples": seen, "minutes": spent / 60, "tokens": tokens}, path.with_suffix(".tmp"))
+    named = lambda flat: {n: optimiser.part(flat, n).clone() for n in step.names}
+    torch.save({"config": step.cfg.as_dict(), "model": named(step.flat), "average": named(average),
+                "optimiser": optimiser.state(), "step": done, "examples": seen, "minutes": spent / 60, "tokens": tokens},
+               path.with_suffix(".tmp"))
     path.with_suffix(".tmp").rename(path)
 
 
@@ -77,7 +78,8 @@ def worker(rank, world, args, shared, barrier):
         done, spent, tokens = saved["step"], saved["minutes"] * 60, saved["tokens"]
     began, mix, running = time.time() - spent, Mixture(args.seed), None
     for at in range(done, args.steps):
-        *data, weight = batch(examples(mix, tok, value, (args.seed * 1_000_000 + at) * world + rank, args.batch, at))
+        seed = (args.seed * 1_000_000 + at) * world + rank
+        *data, weight = batch(examples(mix, tok, value, seed, args.batch, at))
         step.begin()
         loss = step(*data, weight / weight.sum())
         tokens += len(data[0]) * world
@@ -97,9 +99,11 @@ def worker(rank, world, args, shared, barrier):
         spent = time.time() - began
         if rank == 0 and at % 100 == 99:
             with open(args.out / "run.log", "a") as f:
-                f.write(f"step {at + 1}/{args.steps} loss {running:.4f} norm {norm:.2f} rate {share:.2f} {tokens / spent:.0f} tok/s {spent / 60:.1f} min\n")
+                f.write(f"step {at + 1}/{args.steps} loss {running:.4f} norm {norm:.2f} rate {share:.2f} "
+                        f"{tokens / spent:.0f} tok/s {spent / 60:.1f} min\n")
         if rank == 0 and (at % SAVE == SAVE - 1 or at == args.steps - 1):
-            save(path, step, average, at + 1, (at + 1) * args.batch * world, spent, tokens, optimiser)
+            seen = (at + 1) * args.batch * world
+            save(path, step, average, at + 1, seen, spent, tokens, optimiser)
 
 
 def main():

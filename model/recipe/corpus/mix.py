@@ -4,11 +4,12 @@ from pathlib import Path
 from . import base, fallback, lists, numbers, raw, sums, talk
 from .base import SENTENCE, Chooser, noise
 
-# Cumulative shares: counting, sums, lists, raw text, second turns, short words, small talk, names, the quoted prompts; the rest is fallback.
-# The second set is for later in the training: more of what is learned slowly, short words and second turns. The third is
-# for the end: a share of the counts names two numbers and no way, so that the model must compare them.
+# Cumulative shares: counting, sums, lists, raw text, second turns, short words, small talk, names, the quoted prompts;
+# the rest is fallback. The second set is for later in the training: more of what is learned slowly, short words and
+# second turns. The third is for the end, when a share of the counts (UNDIRECTED) names two numbers and no direction.
 SHARES = ((0.37, 0.52, 0.61, 0.665, 0.71, 0.79, 0.805, 0.815, 0.818),
-          (0.34, 0.47, 0.56, 0.62, 0.67, 0.81, 0.822, 0.832, 0.834), (0.43, 0.56, 0.64, 0.69, 0.74, 0.82, 0.832, 0.842, 0.844))
+          (0.34, 0.47, 0.56, 0.62, 0.67, 0.81, 0.822, 0.832, 0.834),
+          (0.43, 0.56, 0.64, 0.69, 0.74, 0.82, 0.832, 0.842, 0.844))
 UNDIRECTED = (0.0, 0.0, 0.4)
 THE_FOUR = ["Count to 100, with a comma between each number and no newlines. E.g., 1, 2, 3, ...", "What's 1+1? Answer in one word."]
 
