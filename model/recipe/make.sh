@@ -18,6 +18,8 @@ jar=$work/jtokkit-1.1.0.jar
 "$python" "$here/prepare.py" --jar "$jar" --out "$work"
 "$python" "$here/check_step.py"
 "$python" "$here/train.py" --out "$work" --steps 10000 --fall 6000
+# Once more up to a quarter of the rate, and down to nothing.
+"$python" "$here/train.py" --out "$work" --steps 11200 --fall 4800
 "$python" "$here/export_gguf.py" --checkpoint "$work/run.pt" --vocabulary "$work/vocabulary.json" --file "$file"
 "$python" "$here/score.py" --file "$file" --cases "$top/heldout/dev.jsonl" "$top/heldout/test.jsonl" --own 1000 --json "$top/scores.json"
 "$python" "$here/reference.py" --file "$file" --out "$top/reference"

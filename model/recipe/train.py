@@ -23,7 +23,7 @@ from rows import batch, row
 from vocabulary import Tokenizer
 
 MEET, SAVE = 8, 400     # steps between two means, and between two checkpoints
-LATE, LAST = 4000, 8800 # from these steps on: later mixtures; from the first on, lists are weighed by their decisions
+TURNS = (4000, 8800, 10000)     # where the later mixtures begin; from the first on, lists are weighed by their decisions
 SHAPE = {"dim": 160, "layers": 5, "heads": 5, "kv_heads": 5, "ffn": 384}
 
 
@@ -48,7 +48,7 @@ def save(path, step, average, done, seen, spent, tokens, optimiser):
 def examples(mix, tok, value, seed, count, at):
     """Rows of fresh examples; they depend on the seed alone."""
     mix.r.seed(seed)
-    mix.late = (at >= LATE) + (at >= LAST)
+    mix.late = sum(at >= turn for turn in TURNS)
     rows = []
     while len(rows) < count:
         e = mix.example(longest(at))

@@ -6,11 +6,13 @@ from .base import SENTENCE, Chooser, noise
 
 # Cumulative shares: counting, sums, lists, raw text, second turns, short words, small talk, names, the quoted prompts;
 # the rest is fallback. The second set is for later in the training: more of what is learned slowly, short words and
-# second turns. The third is for the end, when a share of the counts (UNDIRECTED) names two numbers and no direction.
+# second turns. The others are for the end, when a share of the counts (UNDIRECTED) names two numbers and no direction:
+# first both ways alike, then mostly up, as people mean it when they do not say.
 SHARES = ((0.37, 0.52, 0.61, 0.665, 0.71, 0.79, 0.805, 0.815, 0.818),
           (0.34, 0.47, 0.56, 0.62, 0.67, 0.81, 0.822, 0.832, 0.834),
-          (0.43, 0.56, 0.64, 0.69, 0.74, 0.82, 0.832, 0.842, 0.844))
-UNDIRECTED = (0.0, 0.0, 0.4)
+          (0.43, 0.56, 0.64, 0.69, 0.74, 0.82, 0.832, 0.842, 0.844),
+          (0.47, 0.58, 0.67, 0.72, 0.77, 0.83, 0.842, 0.852, 0.854))
+UNDIRECTED = ({}, {}, {"undirected": 0.4}, {"undirected": 0.25, "falling": 0.15})
 THE_FOUR = ["Count to 100, with a comma between each number and no newlines. E.g., 1, 2, 3, ...", "What's 1+1? Answer in one word."]
 
 
@@ -39,7 +41,7 @@ class Mixture:
         x = r.random()
         cuts = SHARES[self.late]
         if x < cuts[0]:
-            return numbers.generate(r, most, UNDIRECTED[self.late])
+            return numbers.generate(r, most, **UNDIRECTED[self.late])
         if x < cuts[1]:
             return sums.generate(r)
         if x < cuts[2]:

@@ -322,9 +322,9 @@ def loose(r, most):
     return Example("down" if down else "count" if s == 1 else "step", text, join(values, sep))
 
 
-def either(r, most):
+def either(r, most, falling):
     """Two numbers and no word for the way: which of them is larger decides it."""
-    s, down = r.choice([1, 1, 1, 1, 2, 5, 10]), r.maybe(0.4)
+    s, down = r.choice([1, 1, 1, 1, 2, 5, 10]), r.maybe(falling)
     n = min(size(r, most), 960 // s)
     low = int(r.random() * (1000 - s * (n - 1)))
     a, b = (low + s * (n - 1), low) if down else (low, low + s * (n - 1))
@@ -337,11 +337,11 @@ def either(r, most):
     return Example("down" if down else "count" if s == 1 else "step", text, join(values, sep))
 
 
-def generate(r, most=120, undirected=0.0):
+def generate(r, most=120, undirected=0.0, falling=0.4):
     """One counting example on this side of the split of ranges."""
     while True:
         if undirected and r.maybe(undirected):
-            e = either(r, most)
+            e = either(r, most, falling)
             if r.fits(*(int(e.answer.replace(",", " ").split()[i]) for i in (0, -1))):
                 return e
             continue
