@@ -52,7 +52,8 @@ class ServeCommandTest {
                         "--strict=false",
                         "--print-config"))
                 .isZero();
-        assertThat(run.out()).contains("\nrpm: 10\n", "\ntpm: 2\n", "model:\n  - c.gguf\n# alias:\n", "\nstrict: false\n");
+        assertThat(run.out())
+                .contains("\nrpm: 10\n", "\ntpm: 2\n", "model:\n  - c.gguf\n# alias:\n", "\nstrict: false\n");
         assertThat(run.opened()).isEmpty();
     }
 

@@ -118,7 +118,8 @@ class LocalEngineTest {
 
     @Test
     void aSeedRepeatsAnAnswerAndChoicesOfItDiffer() {
-        ChatCompletionRequest.Builder request = chat(UNSURE).temperature(2.0).seed(7L).n(4).maxTokens(30);
+        ChatCompletionRequest.Builder request =
+                chat(UNSURE).temperature(2.0).seed(7L).n(4).maxTokens(30);
         Chat first = ask(request);
         Chat second = ask(request);
         for (int choice = 0; choice < 4; choice++) {

@@ -101,9 +101,9 @@ final class Http2Client implements AutoCloseable {
     /** Sends the head of a request; headers are names and values in turn. */
     Stream open(String method, String path, boolean ended, String... headers) {
         Stream stream = new Stream();
-        streams.add(stream);
         stream.channel =
                 await(new Http2StreamChannelBootstrap(channel).handler(stream).open());
+        streams.add(stream);
         Http2Headers head = new DefaultHttp2Headers()
                 .method(method)
                 .path(path)
