@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -26,6 +26,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * Reads a file of settings: a YAML 1.2 map whose keys are the names of {@link Settings}. Everything wrong is told with
@@ -85,7 +87,8 @@ final class ConfigFile {
                 .setAllowRecursiveKeys(false)
                 .setAllowNonScalarKeys(true)
                 .build();
-        Optional<Node> root = new Compose(settings).composeString(text);
+        Composer composer = new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text)));
+        Optional<Node> root = composer.getSingleNode();
         if (root.isEmpty() || root.get().getTag().equals(Tag.NULL)) {
             return;
         }
