@@ -86,3 +86,18 @@ nagare_find_jdk() {
   } >&2
   return 1
 }
+
+# Exports the home folder of a JDK 17 as NAGARE_JDK17 when there is one: some tests run there too. Never fails.
+nagare_find_jdk17() {
+  [ -z "${NAGARE_JDK17-}" ] || return 0
+  for nagare_home in "$(nagare_jdk_on_path)" /usr/lib/jvm/* /usr/lib64/jvm/* /usr/java/* /opt/java/* /opt/*jdk* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home "${HOME-}"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+    "${SDKMAN_DIR:-${HOME-}/.sdkman}"/candidates/java/* "${HOME-}"/.asdf/installs/java/* "${HOME-}"/.jdks/*; do
+    if [ "$(nagare_jdk_version "$nagare_home")" = 17 ]; then
+      NAGARE_JDK17=$nagare_home
+      export NAGARE_JDK17
+      return 0
+    fi
+  done
+  return 0
+}

@@ -4,6 +4,7 @@ import dev.nagare.wire.MalformedJsonException;
 import dev.nagare.wire.StreamEnd;
 import dev.nagare.wire.StreamErrorException;
 import dev.nagare.wire.Usage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,16 @@ interface Assembly<C, A> {
     /** A whole answer as the one chunk of a stream. */
     C asChunk(A answer);
 
-    /** An answer as a part of one. */
+    /** An answer as a part of one; null for what has no parts. */
+    @Nullable
     PartialAnswer partial(A answer);
+
+    /** What the chunk that was added last says, as events. */
+    void events(C chunk, Consumer<StreamEvent> out);
+
+    /** Another, with nothing added yet. */
+    Assembly<C, A> fresh();
+
+    /** A chunk without what it says: who ended, and the usage. */
+    C outline(C chunk);
 }

@@ -37,7 +37,7 @@ final class Bodies {
     /** The exception for a status that is no success. */
     static ApiException failure(ResponseHead head, byte[] body) {
         ApiError error = find(body);
-        return new ApiException(
+        return ApiException.of(
                 head,
                 error != null
                         ? error
@@ -69,7 +69,7 @@ final class Bodies {
         }
         ApiError error = find(body);
         if (error != null) {
-            throw new ApiException(head, error);
+            throw ApiException.of(head, error);
         }
         try {
             return assembly.whole(body);

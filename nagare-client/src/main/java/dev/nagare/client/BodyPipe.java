@@ -7,16 +7,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a response's body from the HTTP client's threads to the thread that reads it, through a bounded queue.
+ * Carries a response's body from the HTTP client's threads to whoever reads it, through a bounded queue.
  *
- * <p>Unlike the JDK's {@code ofInputStream} it loses nothing that was received before a connection broke, can be
- * interrupted on every JDK, and is stopped by anyone at once.
+ * <p>Unlike the JDK's {@code ofInputStream} it loses nothing that was received before a connection broke, and is stopped
+ * by anyone at once. It never waits: the reader is woken by a signal.
  */
 final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
     /** How many pieces, of at most 16 KiB each, may wait. */
@@ -26,11 +25,19 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
     private static final long MAX_DISCARDED = 64 << 10;
 
     /** What came at one time. */
-    record Piece(List<ByteBuffer> buffers, long arrival) {}
+    record Piece(List<ByteBuffer> buffers, long arrival) {
+        /** Whether it is {@link #END}: what really came has at least one buffer. */
+        boolean isEnd() {
+            return buffers.isEmpty();
+        }
+    }
+
+    /** In place of a piece: nothing more will come. */
+    static final Piece END = new Piece(List.of(), 0);
 
     private final LongSupplier clock;
+    private final Runnable signal;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
     private final ArrayDeque<Piece> pieces = new ArrayDeque<>();
     private Flow.@Nullable Subscription subscription;
     private @Nullable Throwable failure;
@@ -41,8 +48,15 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
     private int taken;
     private volatile long lastArrival;
 
-    BodyPipe(LongSupplier clock) {
+    /**
+     * A pipe.
+     *
+     * @param clock the time in nanoseconds
+     * @param signal is run when there may be something new; must be short and block nothing
+     */
+    BodyPipe(LongSupplier clock, Runnable signal) {
         this.clock = clock;
+        this.signal = signal;
         lastArrival = clock.getAsLong();
     }
 
@@ -76,6 +90,7 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
         lastArrival = now;
         boolean more = false;
         boolean enough = false;
+        boolean added = false;
         lock.lock();
         try {
             if (discarding) {
@@ -84,14 +99,16 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
                 }
                 enough = discarded > MAX_DISCARDED;
                 more = !enough;
-            } else if (!stopped) {
+            } else if (!stopped && !buffers.isEmpty()) {
                 pieces.add(new Piece(buffers, now));
-                changed.signalAll();
+                added = true;
             }
         } finally {
             lock.unlock();
         }
-        if (enough) {
+        if (added) {
+            signal.run();
+        } else if (enough) {
             stop();
         } else if (more) {
             request(1);
@@ -121,25 +138,25 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
             if (!over) {
                 over = true;
                 failure = error;
-                changed.signalAll();
             }
         } finally {
             lock.unlock();
         }
+        signal.run();
     }
 
-    /** Waits for the next piece; null at the end, after a failure and when stopped. */
+    /** The next piece; null when there is none yet, {@link #END} when there will be none: after a failure, too. */
     @Nullable
-    Piece take() throws InterruptedException {
+    Piece poll() {
         int demand = 0;
         Piece piece;
-        lock.lockInterruptibly();
+        lock.lock();
         try {
-            while (pieces.isEmpty() && !over && !stopped) {
-                changed.await();
-            }
             piece = pieces.poll();
-            if (piece != null && ++taken == WINDOW / 2) {
+            if (piece == null) {
+                return over || stopped ? END : null;
+            }
+            if (++taken == WINDOW / 2) {
                 demand = taken;
                 taken = 0;
             }
@@ -204,7 +221,7 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
         return lastArrival;
     }
 
-    /** Frees whoever waits and closes the connection, unless the body has been received. Any thread, any time. */
+    /** Drops what waits and closes the connection, unless the body has been received. Any thread, any time. */
     void stop() {
         Flow.Subscription current;
         lock.lock();
@@ -212,13 +229,13 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
             stopped = true;
             pieces.clear();
             current = over ? null : subscription;
-            changed.signalAll();
         } finally {
             lock.unlock();
         }
         if (current != null) {
             current.cancel();
         }
+        signal.run();
     }
 
     /** Lets the rest of the body pass unread, so that the connection can serve the next call. */

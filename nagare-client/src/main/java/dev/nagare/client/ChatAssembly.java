@@ -11,6 +11,7 @@ import dev.nagare.wire.ChunkChoice;
 import dev.nagare.wire.CustomCall;
 import dev.nagare.wire.CustomDelta;
 import dev.nagare.wire.Delta;
+import dev.nagare.wire.FinishReason;
 import dev.nagare.wire.FunctionCall;
 import dev.nagare.wire.FunctionDelta;
 import dev.nagare.wire.JsonObject;
@@ -18,17 +19,22 @@ import dev.nagare.wire.Role;
 import dev.nagare.wire.StreamEnd;
 import dev.nagare.wire.ToolCall;
 import dev.nagare.wire.ToolCallDelta;
+import dev.nagare.wire.ToolCallListener;
 import dev.nagare.wire.Usage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The chat endpoint. */
-final class ChatAssembly implements Assembly<ChatCompletionChunk, ChatCompletion> {
+final class ChatAssembly implements Assembly<ChatCompletionChunk, ChatCompletion>, ToolCallListener {
+    private final int choices;
     private final ChatCompletionAccumulator accumulator;
     private final ChatChunkDecoder decoder = new ChatChunkDecoder();
+    private final List<StreamEvent> toolCalls = new ArrayList<>(0);
 
     ChatAssembly(int choices) {
+        this.choices = choices;
         accumulator = new ChatCompletionAccumulator(choices);
     }
 
@@ -53,6 +59,10 @@ final class ChatAssembly implements Assembly<ChatCompletionChunk, ChatCompletion
         return false;
     }
 
+    private static String text(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
     private static boolean isText(@Nullable String text) {
         return text != null && !text.isEmpty();
     }
@@ -71,7 +81,48 @@ final class ChatAssembly implements Assembly<ChatCompletionChunk, ChatCompletion
 
     @Override
     public void add(ChatCompletionChunk chunk) {
-        accumulator.add(chunk);
+        toolCalls.clear();
+        accumulator.add(chunk, this);
+    }
+
+    @Override
+    public void fragment(int choice, int call, boolean begins, ToolCallDelta fragment) {
+        if (begins) {
+            toolCalls.add(StreamEvent.ToolCallStarted.of(choice, call, fragment));
+        }
+        String arguments = fragment.function() == null ? "" : text(fragment.function().arguments());
+        if (!arguments.isEmpty()) {
+            toolCalls.add(new StreamEvent.ToolCallArguments(choice, call, arguments));
+        }
+    }
+
+    @Override
+    public void events(ChatCompletionChunk chunk, Consumer<StreamEvent> out) {
+        for (ChunkChoice choice : chunk.choices()) {
+            Delta delta = choice.delta();
+            String reasoning = text(delta.reasoningContent());
+            String content = text(delta.content());
+            String refusal = text(delta.refusal());
+            if (!reasoning.isEmpty()) {
+                out.accept(new StreamEvent.Reasoning(choice.index(), reasoning));
+            }
+            if (!content.isEmpty()) {
+                out.accept(new StreamEvent.Content(choice.index(), content));
+            }
+            if (!refusal.isEmpty()) {
+                out.accept(new StreamEvent.Refusal(choice.index(), refusal));
+            }
+        }
+        toolCalls.forEach(out);
+        for (ChunkChoice choice : chunk.choices()) {
+            FinishReason reason = choice.finishReason();
+            if (reason != null && !reason.value().isEmpty()) {
+                out.accept(new StreamEvent.Finished(choice.index(), reason));
+            }
+        }
+        if (chunk.usage() != null) {
+            out.accept(new StreamEvent.UsageCounted(chunk.usage()));
+        }
     }
 
     @Override
@@ -149,5 +200,19 @@ final class ChatAssembly implements Assembly<ChatCompletionChunk, ChatCompletion
     @Override
     public PartialAnswer partial(ChatCompletion answer) {
         return new PartialAnswer.Chat(answer);
+    }
+
+    @Override
+    public ChatAssembly fresh() {
+        return new ChatAssembly(choices);
+    }
+
+    @Override
+    public ChatCompletionChunk outline(ChatCompletionChunk chunk) {
+        List<ChunkChoice> ends = new ArrayList<>(chunk.choices().size());
+        for (ChunkChoice choice : chunk.choices()) {
+            ends.add(new ChunkChoice(choice.index(), Delta.EMPTY, null, choice.finishReason(), JsonObject.EMPTY));
+        }
+        return new ChatCompletionChunk(null, null, null, null, null, ends, chunk.usage(), null, null, JsonObject.EMPTY);
     }
 }

@@ -3,18 +3,18 @@ package dev.nagare.client;
 import dev.nagare.wire.ChatCompletion;
 import dev.nagare.wire.ChatCompletionRequest;
 import dev.nagare.wire.ChatCompletionRequestCodec;
+import dev.nagare.wire.ChunkFilter;
 import dev.nagare.wire.Completion;
 import dev.nagare.wire.CompletionRequest;
 import dev.nagare.wire.CompletionRequestCodec;
-import dev.nagare.wire.MalformedJsonException;
-import dev.nagare.wire.ModelCodec;
 import dev.nagare.wire.ModelList;
 import dev.nagare.wire.Prompt;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.util.Map;
-import java.util.function.LongSupplier;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,26 +27,18 @@ public final class ChatClient {
     /** Where requests go unless something else is said. */
     public static final URI OPENAI = URI.create("https://api.openai.com/v1");
 
-    private final URI baseUrl;
-    private final Map<String, String> headers;
-    private final ClientSettings settings;
-    private final HttpClient http;
-    private final LongSupplier clock;
-    private final Watchdog watchdog;
+    private static final String JSON = "application/json";
+    private static final String EVENTS = "text/event-stream, application/json";
+    private static final String KEY = "Idempotency-Key";
 
-    ChatClient(
-            URI baseUrl,
-            Map<String, String> headers,
-            ClientSettings settings,
-            HttpClient http,
-            LongSupplier clock,
-            Watchdog watchdog) {
-        this.baseUrl = baseUrl;
-        this.headers = headers;
-        this.settings = settings;
+    private final ClientConfig config;
+    private final HttpClient http;
+    private final ClientSettings settings;
+
+    ChatClient(ClientConfig config, HttpClient http) {
+        this.config = config;
         this.http = http;
-        this.clock = clock;
-        this.watchdog = watchdog;
+        this.settings = config.settings();
     }
 
     /** A builder with the original service's address and no key. */
@@ -65,6 +57,16 @@ public final class ChatClient {
     }
 
     /**
+     * A client that differs in something, for one request or for many, and shares this one's connections:
+     * {@code client.with(c -> c.header("X-Trace", id)).stream(request)}.
+     */
+    public ChatClient with(Consumer<ChatClientBuilder> changes) {
+        ChatClientBuilder builder = new ChatClientBuilder(config, http);
+        changes.accept(builder);
+        return builder.build();
+    }
+
+    /**
      * Asks for a whole chat completion and waits for it.
      *
      * @throws ApiException when the server refuses
@@ -72,16 +74,32 @@ public final class ChatClient {
      * @throws NagareClientException when anything else goes wrong
      */
     public ChatCompletion chat(ChatCompletionRequest request) {
-        byte[] body = ChatCompletionRequestCodec.encode(
-                request.toBuilder().stream(null).streamOptions(null).build());
-        return whole("chat/completions", body, new ChatAssembly(1));
+        ChatCompletionRequest whole = request.toBuilder().stream(null)
+                .streamOptions(null)
+                .additional(config.fields(request.additional()))
+                .build();
+        return post(
+                        "chat/completions",
+                        request.model(),
+                        ChatCompletionRequestCodec.encode(whole),
+                        JSON,
+                        new ChatAssembly(1),
+                        config.chatFilter(request))
+                .completion();
     }
 
     /** Asks for a chat completion that comes as it is generated. Returns at once. */
     public ChatCompletionStream stream(ChatCompletionRequest request) {
-        byte[] body = ChatCompletionRequestCodec.encode(
-                request.toBuilder().stream(true).build());
-        return new ChatCompletionStream(reader("chat/completions", body, new ChatAssembly(request.choices())));
+        ChatCompletionRequest streamed = request.toBuilder().stream(true)
+                .additional(config.fields(request.additional()))
+                .build();
+        return new ChatCompletionStream(post(
+                "chat/completions",
+                request.model(),
+                ChatCompletionRequestCodec.encode(streamed),
+                EVENTS,
+                new ChatAssembly(request.choices()),
+                config.chatFilter(request)));
     }
 
     /**
@@ -92,16 +110,32 @@ public final class ChatClient {
      * @throws NagareClientException when anything else goes wrong
      */
     public Completion complete(CompletionRequest request) {
-        byte[] body = CompletionRequestCodec.encode(
-                request.toBuilder().stream(null).streamOptions(null).build());
-        return whole("completions", body, new CompletionAssembly(1));
+        CompletionRequest whole = request.toBuilder().stream(null)
+                .streamOptions(null)
+                .additional(config.fields(request.additional()))
+                .build();
+        return post(
+                        "completions",
+                        request.model(),
+                        CompletionRequestCodec.encode(whole),
+                        JSON,
+                        new CompletionAssembly(1),
+                        config.completionFilter(request))
+                .completion();
     }
 
     /** Asks for a completion of the older endpoint that comes as it is generated. Returns at once. */
     public CompletionStream stream(CompletionRequest request) {
-        byte[] body =
-                CompletionRequestCodec.encode(request.toBuilder().stream(true).build());
-        return new CompletionStream(reader("completions", body, new CompletionAssembly(choices(request))));
+        CompletionRequest streamed = request.toBuilder().stream(true)
+                .additional(config.fields(request.additional()))
+                .build();
+        return new CompletionStream(post(
+                "completions",
+                request.model(),
+                CompletionRequestCodec.encode(streamed),
+                EVENTS,
+                new CompletionAssembly(choices(request)),
+                config.completionFilter(request)));
     }
 
     /**
@@ -110,17 +144,9 @@ public final class ChatClient {
      * @throws NagareClientException when the server does not say
      */
     public ModelList models() {
-        Exchange exchange = send(request("models", "application/json").GET().build());
-        ResponseHead head = exchange.awaitHead();
-        byte[] body = head == null ? null : body(exchange, head);
-        if (head == null || body == null) {
-            throw new CallCancelledException(head);
-        }
-        try {
-            return ModelCodec.decodeList(body);
-        } catch (MalformedJsonException e) {
-            throw new ProtocolException("the response is no list of models: " + e.getMessage(), head);
-        }
+        HttpRequest request =
+                request(config.address("models", null), JSON).GET().build();
+        return new StreamReader<>(call(request), new ModelsAssembly(), null).completion();
     }
 
     private static int choices(CompletionRequest request) {
@@ -133,59 +159,39 @@ public final class ChatClient {
         return (int) Math.max(1, Math.min(Integer.MAX_VALUE, (long) prompts * request.choices()));
     }
 
-    private <C, A> StreamReader<C, A> reader(String path, byte[] body, Assembly<C, A> assembly) {
-        HttpRequest request = request(path, "text/event-stream, application/json")
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
-        return new StreamReader<>(send(request), assembly, settings);
-    }
-
-    private <A> A whole(String path, byte[] body, Assembly<?, A> assembly) {
-        Exchange exchange = send(request(path, "application/json")
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build());
-        ResponseHead head = exchange.awaitHead();
-        byte[] answer = head == null ? null : body(exchange, head);
-        if (head == null || answer == null) {
-            throw new CallCancelledException(head);
+    private <C, A> StreamReader<C, A> post(
+            String path,
+            @Nullable String model,
+            byte[] body,
+            String accept,
+            Assembly<C, A> assembly,
+            @Nullable ChunkFilter<C> filter) {
+        HttpRequest.Builder request = request(config.address(path, model), accept)
+                .header("Content-Type", JSON)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        if (!config.headers().containsKey(KEY) && settings.retries().maxRetries() > 0) {
+            request.setHeader(KEY, idempotencyKey());
         }
-        return Bodies.whole(assembly, head, answer);
+        return new StreamReader<>(call(request.build()), assembly, filter);
     }
 
-    /** The body of a response that is a success; null when cancelled. */
-    private byte @Nullable [] body(Exchange exchange, ResponseHead head) {
-        if (Bodies.isSuccess(head)) {
-            return exchange.readAll(settings.maxBodyBytes(), false);
-        }
-        byte[] body = exchange.readAll(Bodies.MAX_ERROR_BYTES, true);
-        if (body == null) {
-            return null;
-        }
-        throw Bodies.failure(head, body);
+    private Call call(HttpRequest request) {
+        return new Call(http, request, settings, config.time());
     }
 
-    private Exchange send(HttpRequest request) {
-        return Exchange.send(http, request, settings.deadlines(), clock, watchdog);
-    }
-
-    private HttpRequest.Builder request(String path, String accept) {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(resolve(path)).header("Accept", accept);
-        headers.forEach(builder::setHeader);
-        if (baseUrl.getScheme().equals("http")) {
+    private HttpRequest.Builder request(URI address, String accept) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(address).header("Accept", accept);
+        config.headers().forEach(builder::setHeader);
+        if (address.getScheme().equals("http")) {
             // Else the client asks to upgrade to HTTP/2, which some servers take amiss.
             builder.version(HttpClient.Version.HTTP_1_1);
         }
         return builder;
     }
 
-    /** The address of an endpoint; a query of the base URL stays at the end. */
-    private URI resolve(String path) {
-        String base = baseUrl.toString();
-        int query = base.indexOf('?');
-        String before = query < 0 ? base : base.substring(0, query);
-        String after = query < 0 ? "" : base.substring(query);
-        return URI.create(before + (before.endsWith("/") ? "" : "/") + path + after);
+    /** One for each call, the same for all its tries: by it a server can tell that they are one. */
+    private static String idempotencyKey() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return "nagare-" + new UUID(random.nextLong(), random.nextLong());
     }
 }

@@ -1,12 +1,24 @@
 package dev.nagare.client;
 
+import dev.nagare.wire.ChatCompletionChunk;
+import dev.nagare.wire.ChatCompletionRequest;
+import dev.nagare.wire.ChunkFilter;
+import dev.nagare.wire.CompletionChunk;
+import dev.nagare.wire.CompletionRequest;
+import dev.nagare.wire.JsonValue;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongSupplier;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link ChatClient}. Not for several threads at once. */
@@ -14,20 +26,51 @@ public final class ChatClientBuilder {
     /** The default bound on one response: 256 MiB. */
     public static final long DEFAULT_MAX_BODY_BYTES = 256L << 20;
 
+    private static final String BEARER = "Bearer ";
+    private static final String AZURE_KEY = "api-key";
+
     /** What the JDK's HTTP client sets itself and refuses from others. */
     private static final Set<String> RESERVED = Set.of("connection", "content-length", "expect", "host", "upgrade");
 
+    private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final Map<String, String> query = new LinkedHashMap<>();
+    private final Map<String, JsonValue> bodyFields = new LinkedHashMap<>();
     private URI baseUrl = ChatClient.OPENAI;
-    private final Map<String, String> headers = new LinkedHashMap<>();
+    private boolean azure;
+    private boolean deployments;
     private Deadlines deadlines = Deadlines.DEFAULT;
+    private RetryPolicy retries = RetryPolicy.DEFAULT;
     private EndPolicy endPolicy = EndPolicy.FINISH_REASONS;
     private long maxBodyBytes = DEFAULT_MAX_BODY_BYTES;
+    private Executor executor = ListenerThreads.SHARED;
+    private @Nullable Function<ChatCompletionRequest, ChunkFilter<ChatCompletionChunk>> chatFilter;
+    private @Nullable Function<CompletionRequest, ChunkFilter<CompletionChunk>> completionFilter;
+    private @Nullable ProxySelector proxy;
+    private @Nullable SSLContext sslContext;
     private @Nullable HttpClient http;
-    private LongSupplier clock = System::nanoTime;
-    private Watchdog watchdog = Watchdog.SHARED;
+    private ClientTime time = ClientTime.SYSTEM;
 
     ChatClientBuilder() {
         headers.put("User-Agent", "nagare-client");
+    }
+
+    /** Begins with what a client has, and its connections. */
+    ChatClientBuilder(ClientConfig config, HttpClient http) {
+        headers.putAll(config.headers());
+        query.putAll(config.query());
+        bodyFields.putAll(config.bodyFields());
+        baseUrl = config.baseUrl();
+        azure = config.headers().containsKey(AZURE_KEY);
+        deployments = config.deployments();
+        deadlines = config.settings().deadlines();
+        retries = config.settings().retries();
+        endPolicy = config.settings().endPolicy();
+        maxBodyBytes = config.settings().maxBodyBytes();
+        executor = config.settings().executor();
+        chatFilter = config.chatFilter();
+        completionFilter = config.completionFilter();
+        time = config.time();
+        this.http = http;
     }
 
     /**
@@ -65,9 +108,48 @@ public final class ChatClientBuilder {
         return this;
     }
 
-    /** Sets the key that is sent as {@code Authorization: Bearer}. */
+    /**
+     * Sets Azure as the server, in its newer form: {@code https://name.openai.azure.com/openai/v1/...}. The key goes into
+     * the header {@code api-key}.
+     *
+     * @param endpoint such as {@code https://name.openai.azure.com}
+     * @throws IllegalArgumentException when it is no address of http or https
+     */
+    public ChatClientBuilder azure(String endpoint) {
+        baseUrl(endpoint.replaceAll("/+$", "") + "/openai/v1");
+        deployments = false;
+        return asAzure();
+    }
+
+    /**
+     * Sets Azure as the server, in its older form: {@code https://name.openai.azure.com/openai/deployments/model/...}. The
+     * request's model names the deployment; the key goes into the header {@code api-key}.
+     *
+     * @param endpoint such as {@code https://name.openai.azure.com}
+     * @param apiVersion such as {@code 2024-10-21}
+     * @throws IllegalArgumentException when it is no address of http or https
+     */
+    public ChatClientBuilder azure(String endpoint, String apiVersion) {
+        baseUrl(endpoint.replaceAll("/+$", "") + "/openai");
+        query("api-version", apiVersion);
+        deployments = true;
+        return asAzure();
+    }
+
+    private ChatClientBuilder asAzure() {
+        azure = true;
+        String authorization = headers.getOrDefault("Authorization", "");
+        if (authorization.startsWith(BEARER)) {
+            headers.remove("Authorization");
+            headers.put(AZURE_KEY, authorization.substring(BEARER.length()));
+        }
+        return this;
+    }
+
+    /** Sets the key, which is sent as {@code Authorization: Bearer}, or to Azure as {@code api-key}. */
     public ChatClientBuilder apiKey(String key) {
-        return put("Authorization", "Bearer " + visible("API key", key.strip()));
+        String checked = visible("API key", key.strip());
+        return azure ? put(AZURE_KEY, checked) : put("Authorization", BEARER + checked);
     }
 
     /** Sets the organization that pays. */
@@ -93,6 +175,72 @@ public final class ChatClientBuilder {
         return put(name, visible("header " + name, value));
     }
 
+    /** Adds a parameter to every address, in place of another of that name; it is encoded as it must be. */
+    public ChatClientBuilder query(String name, String value) {
+        query.put(name, value);
+        return this;
+    }
+
+    /**
+     * Adds a member to the body of every request that has none of this name: for what a server knows and the request's
+     * type does not.
+     */
+    public ChatClientBuilder bodyField(String name, JsonValue value) {
+        bodyFields.put(name, value);
+        return this;
+    }
+
+    /**
+     * Sets what every chat answer passes through before anyone sees it, streamed or not.
+     *
+     * @param filters makes a filter for a request; what it throws is thrown to whoever makes the request
+     */
+    public ChatClientBuilder chatFilter(Function<ChatCompletionRequest, ChunkFilter<ChatCompletionChunk>> filters) {
+        chatFilter = filters;
+        return this;
+    }
+
+    /**
+     * Sets what every answer of the older endpoint passes through before anyone sees it, streamed or not.
+     *
+     * @param filters makes a filter for a request; what it throws is thrown to whoever makes the request
+     */
+    public ChatClientBuilder completionFilter(Function<CompletionRequest, ChunkFilter<CompletionChunk>> filters) {
+        completionFilter = filters;
+        return this;
+    }
+
+    /** Sets whether and when a call is tried again. */
+    public ChatClientBuilder retries(RetryPolicy value) {
+        retries = value;
+        return this;
+    }
+
+    /** Sets what runs listeners and subscribers; unless set, threads that all clients share and that end when idle. */
+    public ChatClientBuilder executor(Executor value) {
+        executor = value;
+        return this;
+    }
+
+    /** Sets the proxy for every request; unless set, the system's default selector is asked. */
+    public ChatClientBuilder proxy(String host, int port) {
+        return proxy(ProxySelector.of(InetSocketAddress.createUnresolved(host, port)));
+    }
+
+    /** Sets who chooses a proxy; unless set, the system's default selector is asked. */
+    public ChatClientBuilder proxy(ProxySelector value) {
+        proxy = value;
+        http = null;
+        return this;
+    }
+
+    /** Sets which certificates are trusted and shown; unless set, the system's default. */
+    public ChatClientBuilder sslContext(SSLContext value) {
+        sslContext = value;
+        http = null;
+        return this;
+    }
+
     /** Sets how long to wait for what. */
     public ChatClientBuilder deadlines(Deadlines value) {
         deadlines = value;
@@ -115,11 +263,13 @@ public final class ChatClientBuilder {
     }
 
     /**
-     * Sets the HTTP client to use, for the sake of a proxy, certificates or threads of its own. Its connect timeout holds
-     * instead of {@link Deadlines#connect()}.
+     * Sets the HTTP client to use, for the sake of what this builder cannot set. Its proxy, its certificates and its connect
+     * timeout hold instead of those set here.
      */
     public ChatClientBuilder httpClient(HttpClient value) {
         http = value;
+        proxy = null;
+        sslContext = null;
         return this;
     }
 
@@ -149,34 +299,49 @@ public final class ChatClientBuilder {
         return this;
     }
 
-    /** Sets the time in nanoseconds, and who watches over the deadlines by it. */
-    ChatClientBuilder time(LongSupplier nanos, Watchdog dog) {
-        clock = nanos;
-        watchdog = dog;
+    /** Sets time and chance. */
+    ChatClientBuilder time(ClientTime value) {
+        time = value;
         return this;
     }
 
     /** The client. */
     public ChatClient build() {
-        HttpClient client = http;
-        if (client == null) {
-            HttpClient.Builder builder = HttpClient.newBuilder();
-            if (deadlines.connect() != null) {
-                builder.connectTimeout(deadlines.connect());
-            }
-            client = builder.build();
-        }
-        return new ChatClient(
+        ClientConfig config = new ClientConfig(
                 baseUrl,
-                Map.copyOf(headers),
-                new ClientSettings(deadlines, endPolicy, maxBodyBytes),
-                client,
-                clock,
-                watchdog);
+                deployments,
+                sorted(headers),
+                Collections.unmodifiableMap(new LinkedHashMap<>(query)),
+                Collections.unmodifiableMap(new LinkedHashMap<>(bodyFields)),
+                chatFilter,
+                completionFilter,
+                new ClientSettings(deadlines, retries, endPolicy, maxBodyBytes, executor),
+                time);
+        return new ChatClient(config, http == null ? httpClient() : http);
+    }
+
+    private HttpClient httpClient() {
+        HttpClient.Builder builder = HttpClient.newBuilder();
+        if (deadlines.connect() != null) {
+            builder.connectTimeout(deadlines.connect());
+        }
+        if (proxy != null) {
+            builder.proxy(proxy);
+        }
+        if (sslContext != null) {
+            builder.sslContext(sslContext);
+        }
+        return builder.build();
+    }
+
+    private static Map<String, String> sorted(Map<String, String> headers) {
+        Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        copy.putAll(headers);
+        return Collections.unmodifiableMap(copy);
     }
 
     private ChatClientBuilder put(String name, String value) {
-        headers.keySet().removeIf(name::equalsIgnoreCase);
+        headers.remove(name);
         headers.put(name, value);
         return this;
     }

@@ -6,16 +6,23 @@ import dev.nagare.wire.CompletionChoice;
 import dev.nagare.wire.CompletionChunk;
 import dev.nagare.wire.CompletionChunkDecoder;
 import dev.nagare.wire.CompletionCodec;
+import dev.nagare.wire.FinishReason;
+import dev.nagare.wire.JsonObject;
 import dev.nagare.wire.StreamEnd;
 import dev.nagare.wire.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The older endpoint. */
 final class CompletionAssembly implements Assembly<CompletionChunk, Completion> {
+    private final int choices;
     private final CompletionAccumulator accumulator;
     private final CompletionChunkDecoder decoder = new CompletionChunkDecoder();
 
     CompletionAssembly(int choices) {
+        this.choices = choices;
         accumulator = new CompletionAccumulator(choices);
     }
 
@@ -85,5 +92,35 @@ final class CompletionAssembly implements Assembly<CompletionChunk, Completion> 
     @Override
     public PartialAnswer partial(Completion answer) {
         return new PartialAnswer.Text(answer);
+    }
+
+    @Override
+    public void events(CompletionChunk chunk, Consumer<StreamEvent> out) {
+        for (CompletionChoice choice : chunk.choices()) {
+            if (!choice.text().isEmpty()) {
+                out.accept(new StreamEvent.Content(choice.index(), choice.text()));
+            }
+            FinishReason reason = choice.finishReason();
+            if (reason != null && !reason.value().isEmpty()) {
+                out.accept(new StreamEvent.Finished(choice.index(), reason));
+            }
+        }
+        if (chunk.usage() != null) {
+            out.accept(new StreamEvent.UsageCounted(chunk.usage()));
+        }
+    }
+
+    @Override
+    public CompletionAssembly fresh() {
+        return new CompletionAssembly(choices);
+    }
+
+    @Override
+    public CompletionChunk outline(CompletionChunk chunk) {
+        List<CompletionChoice> ends = new ArrayList<>(chunk.choices().size());
+        for (CompletionChoice choice : chunk.choices()) {
+            ends.add(new CompletionChoice("", choice.index(), null, choice.finishReason(), JsonObject.EMPTY));
+        }
+        return new CompletionChunk(null, null, ends, null, null, chunk.usage(), JsonObject.EMPTY);
     }
 }

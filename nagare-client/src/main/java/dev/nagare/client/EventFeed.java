@@ -12,7 +12,6 @@ import dev.nagare.wire.sse.SseLimitException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,22 +23,15 @@ import org.jspecify.annotations.Nullable;
 final class EventFeed<C> {
     private final Assembly<C, ?> assembly;
     private final ResponseHead head;
-    private final Consumer<C> arrived;
     private final SseDecoder decoder;
     private final ArrayDeque<C> chunks = new ArrayDeque<>();
     private final byte[] scratch = new byte[16 << 10];
     private boolean done;
     private @Nullable NagareClientException error;
 
-    /**
-     * A feed.
-     *
-     * @param arrived is told of each chunk when it is read, which may be before it is taken
-     */
-    EventFeed(Assembly<C, ?> assembly, ResponseHead head, int maxEventBytes, Consumer<C> arrived) {
+    EventFeed(Assembly<C, ?> assembly, ResponseHead head, int maxEventBytes) {
         this.assembly = assembly;
         this.head = head;
-        this.arrived = arrived;
         this.decoder =
                 new SseDecoder((type, data, offset, length, id) -> event(type, data, offset, length), maxEventBytes);
     }
@@ -78,7 +70,11 @@ final class EventFeed<C> {
     /** Adds a chunk that came in another way. */
     void add(C chunk) {
         chunks.add(chunk);
-        arrived.accept(chunk);
+    }
+
+    /** Ends the feed with an error, after the chunks that have been read. */
+    void fail(NagareClientException reason) {
+        error = reason;
     }
 
     /** The next chunk, or null when none is ready. */
@@ -108,7 +104,7 @@ final class EventFeed<C> {
             return;
         }
         if (type.equals("error")) {
-            error = new ApiException(head, said(new String(data, offset, length, StandardCharsets.UTF_8)));
+            error = ApiException.of(head, said(new String(data, offset, length, StandardCharsets.UTF_8)));
             return;
         }
         try {
@@ -119,7 +115,7 @@ final class EventFeed<C> {
                 add(chunk);
             }
         } catch (StreamErrorException e) {
-            error = new ApiException(head, e.error());
+            error = ApiException.of(head, e.error());
         } catch (MalformedJsonException e) {
             error = new ProtocolException("an event's data is no chunk: " + e.getMessage(), head);
         }

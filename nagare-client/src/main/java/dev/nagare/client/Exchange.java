@@ -1,7 +1,6 @@
 package dev.nagare.client;
 
 import dev.nagare.client.Deadlines.Kind;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -9,20 +8,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongSupplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its response: sent at once, read by one thread, cancelled by any.
+ * One attempt of a call: a request, sent at once, and its response, read by one reader, cancelled by anyone. It never waits.
  *
  * <p>The HTTP client's own request timeout is never used: from JDK 26 on it would end a long stream.
  */
@@ -32,12 +27,14 @@ final class Exchange implements Watchdog.Watched {
 
     private static final Object CANCELLED = new Object();
 
+    private static final Kind[] KINDS = Kind.values();
+
     private final URI uri;
     private final Deadlines deadlines;
-    private final LongSupplier clock;
-    private final Watchdog watchdog;
+    private final ClientTime time;
+    private final Runnable signal;
     private final BodyPipe pipe;
-    private final CompletableFuture<ResponseHead> headers = new CompletableFuture<>();
+    private final long callStart;
     private final long start;
 
     /** Why this ended before its time: {@link #CANCELLED} or a {@link DeadlineException}. */
@@ -52,37 +49,45 @@ final class Exchange implements Watchdog.Watched {
     private volatile boolean draining;
     private volatile long drainingSince;
 
-    private Exchange(URI uri, Deadlines deadlines, LongSupplier clock, Watchdog watchdog) {
+    private Exchange(URI uri, Deadlines deadlines, ClientTime time, long callStart, Runnable signal) {
         this.uri = uri;
         this.deadlines = deadlines;
-        this.clock = clock;
-        this.watchdog = watchdog;
-        this.pipe = new BodyPipe(clock);
-        this.start = clock.getAsLong();
+        this.time = time;
+        this.signal = signal;
+        this.pipe = new BodyPipe(time.nanos(), signal);
+        this.callStart = callStart;
+        this.start = time.now();
     }
 
-    /** Sends a request, and returns at once. Its deadlines are looked after before its first byte leaves. */
+    /**
+     * Sends a request, and returns at once. Its deadlines are looked after before its first byte leaves.
+     *
+     * @param callStart when the call began, of which this may not be the first attempt
+     * @param signal is run when there may be something new; must be short and block nothing
+     */
     static Exchange send(
-            HttpClient http, HttpRequest request, Deadlines deadlines, LongSupplier clock, Watchdog watchdog) {
-        Exchange exchange = new Exchange(request.uri(), deadlines, clock, watchdog);
-        watchdog.add(exchange);
+            HttpClient http,
+            HttpRequest request,
+            Deadlines deadlines,
+            ClientTime time,
+            long callStart,
+            Runnable signal) {
+        Exchange exchange = new Exchange(request.uri(), deadlines, time, callStart, signal);
+        time.watchdog().add(exchange);
         exchange.send(http, request);
         return exchange;
     }
 
     private void send(HttpClient http, HttpRequest request) {
         CompletableFuture<HttpResponse<BodyPipe>> future = http.sendAsync(request, info -> {
-            ResponseHead received =
-                    new ResponseHead(info.statusCode(), info.headers().map());
-            headAt = clock.getAsLong();
-            head = received;
-            headers.complete(received);
+            headAt = time.now();
+            head = new ResponseHead(info.statusCode(), info.headers().map());
+            signal.run();
             return pipe;
         });
         var unused = future.whenComplete((response, error) -> {
             if (error != null) {
                 // When the connection breaks at once, this may come although there are headers and some of a body.
-                headers.completeExceptionally(error);
                 pipe.neverBegan(error);
             }
         });
@@ -93,20 +98,15 @@ final class Exchange implements Watchdog.Watched {
         }
     }
 
-    /** The time since the request was sent. */
-    Duration since(long moment) {
-        return Duration.ofNanos(moment - start);
-    }
-
-    /** The time now. */
-    long now() {
-        return clock.getAsLong();
-    }
-
-    /** When the headers came, or null. */
+    /** The time from the call's begin to the response's headers, or null. */
     @Nullable
     Duration headTime() {
-        return head == null ? null : since(headAt);
+        return head == null ? null : Duration.ofNanos(headAt - callStart);
+    }
+
+    /** When this attempt began. */
+    long start() {
+        return start;
     }
 
     /** What has come before the body, or null when it has not come yet. */
@@ -115,37 +115,11 @@ final class Exchange implements Watchdog.Watched {
         return head;
     }
 
-    /**
-     * Waits for the response's headers; null when cancelled. An interrupt cancels and stays noted.
-     *
-     * @throws NagareClientException when there is no response
-     */
-    @Nullable
-    ResponseHead awaitHead() {
-        try {
-            return headers.get();
-        } catch (InterruptedException e) {
-            cancel();
-            Thread.currentThread().interrupt();
-            return null;
-        } catch (CancellationException e) {
-            throwIfStopped();
-            return null;
-        } catch (ExecutionException e) {
-            watchdog.remove(this);
-            throwIfStopped();
-            if (isCancelled()) {
-                return null;
-            }
-            throw translated(e.getCause() == null ? e : e.getCause());
-        }
-    }
-
     /** Someone begins to wait for the body; the deadlines of waiting run until {@link #waitOver()}. */
     void waitBegins() {
-        waitingSince = clock.getAsLong();
+        waitingSince = time.now();
         waiting = true;
-        watchdog.hurry(left(waitingSince));
+        time.watchdog().hurry(left(waitingSince));
     }
 
     /** Nobody waits for the body. */
@@ -159,60 +133,23 @@ final class Exchange implements Watchdog.Watched {
     }
 
     /**
-     * Waits for the next piece of the body; null at the end and when cancelled. An interrupt cancels and stays noted.
+     * The next piece of the body; null when there is none yet, {@link BodyPipe#END} when there will be none.
      *
-     * @throws NagareClientException when the connection broke or a deadline passed
+     * @throws NagareClientException when the connection broke, there is no response, or a deadline passed
      */
-    BodyPipe.@Nullable Piece take() {
-        BodyPipe.Piece piece;
-        try {
-            piece = pipe.take();
-        } catch (InterruptedException e) {
-            cancel();
-            Thread.currentThread().interrupt();
-            return null;
-        }
-        if (piece == null) {
-            watchdog.remove(this);
-            throwIfStopped();
+    BodyPipe.@Nullable Piece poll() {
+        BodyPipe.Piece piece = pipe.poll();
+        if (piece != null && piece.isEnd()) {
+            time.watchdog().remove(this);
+            if (stopped.get() instanceof DeadlineException passed) {
+                throw passed;
+            }
             Throwable failure = pipe.failure();
-            if (failure != null && !isCancelled()) {
+            if (failure != null && stopped.get() == null) {
                 throw translated(failure);
             }
         }
         return piece;
-    }
-
-    /**
-     * Reads the whole body; null when cancelled.
-     *
-     * @param limit the most bytes to take; what is beyond is cut off when {@code cut}, an error otherwise
-     */
-    byte @Nullable [] readAll(long limit, boolean cut) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        byte[] scratch = new byte[16 << 10];
-        waitBegins();
-        try {
-            for (BodyPipe.Piece piece = take(); piece != null; piece = take()) {
-                for (ByteBuffer buffer : piece.buffers()) {
-                    while (buffer.hasRemaining()) {
-                        int count = Math.min(scratch.length, buffer.remaining());
-                        buffer.get(scratch, 0, count);
-                        if (bytes.size() + (long) count > limit) {
-                            cancel();
-                            if (cut) {
-                                return bytes.toByteArray();
-                            }
-                            throw tooLarge(limit);
-                        }
-                        bytes.write(scratch, 0, count);
-                    }
-                }
-            }
-            return isCancelled() ? null : bytes.toByteArray();
-        } finally {
-            waitOver();
-        }
     }
 
     ProtocolException tooLarge(long limit) {
@@ -224,37 +161,26 @@ final class Exchange implements Watchdog.Watched {
         stop(CANCELLED);
     }
 
-    /** Whether {@link #cancel()} was what ended it. */
-    boolean isCancelled() {
-        return stopped.get() == CANCELLED;
-    }
-
     /** The answer is whole: lets the response end by itself, for a moment, to keep the connection. */
     void drain() {
         if (pipe.isOver()) {
-            watchdog.remove(this);
+            time.watchdog().remove(this);
             return;
         }
-        drainingSince = clock.getAsLong();
+        drainingSince = time.now();
         draining = true;
         pipe.discard();
-        watchdog.hurry(DRAIN);
+        time.watchdog().hurry(DRAIN);
     }
 
     private void stop(Object reason) {
         if (stopped.compareAndSet(null, reason)) {
-            watchdog.remove(this);
+            time.watchdog().remove(this);
             CompletableFuture<HttpResponse<BodyPipe>> future = sent;
             if (future != null) {
                 future.cancel(true);
             }
             pipe.stop();
-        }
-    }
-
-    private void throwIfStopped() {
-        if (stopped.get() instanceof DeadlineException passed) {
-            throw passed;
         }
     }
 
@@ -264,7 +190,7 @@ final class Exchange implements Watchdog.Watched {
             return pipe.isOver() ? 0 : DRAIN - (now - drainingSince);
         }
         long least = Long.MAX_VALUE;
-        for (Kind kind : Kind.values()) {
+        for (Kind kind : KINDS) {
             least = Math.min(least, left(kind, now));
         }
         return least;
@@ -273,11 +199,11 @@ final class Exchange implements Watchdog.Watched {
     @Override
     public void expire(long now) {
         if (draining) {
-            watchdog.remove(this);
+            time.watchdog().remove(this);
             pipe.stop();
             return;
         }
-        for (Kind kind : Kind.values()) {
+        for (Kind kind : KINDS) {
             // A piece that came meanwhile has not been looked at: whoever waits is about to.
             if (left(kind, now) <= 0 && (!isOfWaiting(kind) || !pipe.hasPieces())) {
                 stop(new DeadlineException(kind, deadlines.of(kind), head));
@@ -299,7 +225,7 @@ final class Exchange implements Watchdog.Watched {
         boolean reading = head != null && waiting;
         return switch (kind) {
             case CONNECT -> Long.MAX_VALUE;
-            case TOTAL -> length - (now - start);
+            case TOTAL -> length - (now - callStart);
             case HEADERS -> head != null ? Long.MAX_VALUE : length - (now - start);
             case FIRST_CONTENT -> reading && !content ? length - (now - start) : Long.MAX_VALUE;
             case PROGRESS -> reading && content ? length - (now - waitingSince) : Long.MAX_VALUE;

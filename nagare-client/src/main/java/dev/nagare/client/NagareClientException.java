@@ -1,5 +1,7 @@
 package dev.nagare.client;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ public abstract sealed class NagareClientException extends RuntimeException
 
     private final transient @Nullable ResponseHead response;
     private transient @Nullable PartialAnswer partial;
+    private transient List<Attempt> attempts = List.of();
 
     NagareClientException(String message, @Nullable Throwable cause, @Nullable ResponseHead response) {
         super(message, cause);
@@ -40,8 +43,25 @@ public abstract sealed class NagareClientException extends RuntimeException
         return response().flatMap(ResponseHead::requestId);
     }
 
+    /** How long the server asks to wait before another try. */
+    public Optional<Duration> retryAfter() {
+        return Optional.empty();
+    }
+
+    /**
+     * The tries of the call that failed, in order: the last is this exception's own unless the answer had begun; empty
+     * when the only try failed after that.
+     */
+    public final List<Attempt> attempts() {
+        return attempts;
+    }
+
     /** Whether the same request may succeed later. */
     public abstract boolean isRetryable();
+
+    final void setAttempts(List<Attempt> value) {
+        attempts = List.copyOf(value);
+    }
 
     final void setPartial(@Nullable PartialAnswer value) {
         partial = value;

@@ -1,290 +1,473 @@
 package dev.nagare.client;
 
+import dev.nagare.wire.ChunkFilter;
 import dev.nagare.wire.MalformedJsonException;
 import dev.nagare.wire.StreamEnd;
 import dev.nagare.wire.Usage;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one streamed answer: takes the body's pieces, hands chunks out one by one, and judges the end.
+ * Reads one answer: goes from the response's head over its chunks to its end, from one attempt to the next if need be.
  *
- * <p>One thread at a time reads; any thread may close it or look at it. The lock guards what both sides see and is never
- * held while waiting.
+ * <p>{@link #tryHasNext()} never waits; {@link #hasNext()} is the same with waiting. One thread at a time reads; any
+ * thread may close the stream or look at it. The lock guards what both sides see; it is not held while anyone else's
+ * code runs.
  */
 final class StreamReader<C, A> {
-    private final Exchange exchange;
+    private final Call call;
     private final Assembly<C, A> assembly;
-    private final ClientSettings settings;
+    private final @Nullable FilteredChunks<C> filtered;
+    private final Wakeup wakeup = new Wakeup();
     private final ReentrantLock lock = new ReentrantLock();
+    private final TimingRecorder timing = new TimingRecorder();
+    private final AtomicBoolean claimed = new AtomicBoolean();
 
+    // Of the reading thread.
+    private @Nullable Pause pause;
+    private @Nullable BodyBytes body;
     private @Nullable EventFeed<C> feed;
-    private @Nullable A whole;
-    private @Nullable C ready;
-    private long bytes;
+    private @Nullable Ending ending;
     private boolean inputOver;
-
-    private volatile @Nullable StreamEnd end;
-    private @Nullable NagareClientException failure;
-
+    private boolean isJson;
+    private long bytes;
     private long arrival;
-    private @Nullable Duration firstEvent;
-    private @Nullable Duration firstContent;
-    private @Nullable Duration lastContent;
-    private @Nullable Duration total;
-    private long chunks;
-    private long contentChunks;
+    private @Nullable C ready;
 
-    StreamReader(Exchange exchange, Assembly<C, A> assembly, ClientSettings settings) {
-        this.exchange = exchange;
+    // Of everyone.
+    private volatile Exchange exchange;
+    private volatile @Nullable StreamEnd end;
+    private @Nullable RuntimeException failure;
+    private @Nullable A whole;
+    private boolean began;
+
+    /** An end that has been found but not reached: what a filter lets go comes before it. */
+    private record Ending(StreamEnd end, @Nullable RuntimeException failure) {}
+
+    StreamReader(Call call, Assembly<C, A> assembly, @Nullable ChunkFilter<C> filter) {
+        this.call = call;
         this.assembly = assembly;
-        this.settings = settings;
+        this.filtered = filter == null ? null : new FilteredChunks<>(filter, assembly);
+        this.exchange = call.send(wakeup::signal);
     }
 
-    /** Waits for the next chunk without taking it; false at the end and when closed. */
+    /** Waits for the next chunk without taking it; false at the end and when closed. An interrupt closes and stays noted. */
     boolean hasNext() {
-        if (end instanceof StreamEnd.Cancelled) {
-            ready = null;
+        if (Thread.currentThread().isInterrupted()) {
+            close();
+        }
+        if (tryHasNext()) {
+            return true;
+        }
+        if (end == null && !await()) {
             return false;
         }
-        if (ready == null) {
-            ready = poll();
-            if (ready == null) {
-                ready = await();
-            }
+        RuntimeException thrown = ready == null ? failure() : null;
+        if (thrown != null) {
+            throw thrown;
         }
         return ready != null;
     }
 
-    /** The chunk that {@link #hasNext()} found, or null. */
-    @Nullable
-    C take() {
-        C chunk = hasNext() ? ready : null;
-        ready = null;
-        return chunk;
-    }
-
-    private @Nullable C await() {
+    /** Waits until there is a chunk or an end; false when interrupted. */
+    private boolean await() {
         exchange.waitBegins();
         try {
-            while (true) {
-                C chunk = poll();
-                if (chunk != null) {
-                    return chunk;
-                }
-                if (end != null) {
-                    return nothingMore();
-                }
-                pull();
+            while (!tryHasNext() && end == null) {
+                wakeup.await();
             }
+            return true;
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+            return false;
         } finally {
             exchange.waitOver();
         }
     }
 
-    private @Nullable C nothingMore() {
-        if (failure != null) {
-            throw failure;
+    /** Whether a chunk is ready; false at the end, and when something must happen first. */
+    boolean tryHasNext() {
+        if (end instanceof StreamEnd.Cancelled) {
+            ready = null;
+            return false;
         }
-        return null;
+        while (ready == null && end == null) {
+            ready = nextChunk();
+            if (ready == null && end == null && !step()) {
+                return false;
+            }
+        }
+        return ready != null;
     }
 
-    /** The next chunk of those that have been read, or null; when there is none and no more will come, sets the end. */
-    private @Nullable C poll() {
-        lock.lock();
+    /** The chunk that has been found, or null. */
+    @Nullable
+    C take() {
+        C chunk = ready;
+        ready = null;
+        return chunk;
+    }
+
+    private @Nullable C nextChunk() {
         try {
-            if (end != null || feed == null) {
+            return filtered == null ? nextRaw() : nextFiltered(filtered);
+        } catch (MalformedJsonException e) {
+            failed(new ProtocolException("an event's data is no chunk: " + e.getMessage(), exchange.head()));
+            return null;
+        }
+    }
+
+    /** The next chunk as the server sent it. */
+    private @Nullable C nextRaw() {
+        C chunk = feed == null ? null : feed.poll();
+        if (chunk != null) {
+            lock.lock();
+            try {
+                arrived(chunk);
+                assembly.add(chunk);
+            } finally {
+                lock.unlock();
+            }
+        }
+        return chunk;
+    }
+
+    /** The next chunk that the filter lets the reader see. */
+    private @Nullable C nextFiltered(FilteredChunks<C> filter) {
+        C seen = filter.poll();
+        while (seen == null && ending == null && feed != null && !filter.isOver()) {
+            C raw = feed.poll();
+            if (raw == null) {
                 return null;
             }
-            C chunk = feed.poll();
-            if (chunk != null) {
-                assembly.add(chunk);
-                return chunk;
+            lock.lock();
+            try {
+                arrived(raw);
+                filter.note(raw);
+            } finally {
+                lock.unlock();
             }
-            NagareClientException error = feed.error();
-            if (error != null) {
-                fail(error);
-            } else if (feed.isDone() || inputOver) {
-                ended(feed.isDone());
+            try {
+                filter.push(raw);
+            } catch (RuntimeException e) {
+                broken(e);
             }
-            return null;
-        } catch (MalformedJsonException e) {
-            fail(new ProtocolException("an event's data is no chunk: " + e.getMessage(), exchange.head()));
-            return null;
-        } finally {
-            lock.unlock();
+            seen = filter.poll();
+        }
+        if (seen != null) {
+            lock.lock();
+            try {
+                assembly.add(seen);
+            } finally {
+                lock.unlock();
+            }
+        }
+        return seen;
+    }
+
+    private void arrived(C chunk) {
+        began = true;
+        boolean content = assembly.saysSomething(chunk);
+        timing.chunk(call.nanos(arrival), content);
+        if (content) {
+            exchange.contentSeen();
         }
     }
 
-    /** Waits for more of the response, and reads it. */
-    private void pull() {
+    /** Goes one step on; false when something must happen first. */
+    private boolean step() {
         try {
-            if (feed == null) {
-                begin();
-                return;
-            }
-            BodyPipe.Piece piece = exchange.take();
-            lock.lock();
-            try {
-                if (end != null || exchange.isCancelled()) {
-                    cancelled();
-                } else if (piece == null) {
-                    feed.endOfInput();
-                    inputOver = true;
-                } else {
-                    read(piece, feed);
-                }
-            } finally {
-                lock.unlock();
+            if (ending != null) {
+                seal(ending);
+            } else if (filtered != null && filtered.isOver()) {
+                exchange.cancel();
+                judged(assembly.ended(false));
+            } else if (feed != null) {
+                return read(feed);
+            } else if (pause != null) {
+                return resume(pause);
+            } else if (body != null) {
+                return collect(body);
+            } else {
+                return begin();
             }
         } catch (NagareClientException e) {
+            failed(e);
+        }
+        return true;
+    }
+
+    /** Looks at the response's head and decides what its body is. */
+    private boolean begin() {
+        ResponseHead head = exchange.head();
+        if (head == null) {
+            return exchange.poll() != null;
+        }
+        if (!Bodies.isSuccess(head)) {
+            body = new BodyBytes(Bodies.MAX_ERROR_BYTES);
+        } else if (Bodies.isPage(head)) {
+            throw Bodies.unexpected(head);
+        } else if (Bodies.isJson(head)) {
+            body = new BodyBytes(call.settings().maxBodyBytes());
+        } else {
+            feed = new EventFeed<>(assembly, head, call.settings().maxEventBytes());
+        }
+        return true;
+    }
+
+    /** Takes more of a body that must be whole to be understood: an error's, or a whole answer's. */
+    private boolean collect(BodyBytes collected) {
+        BodyPipe.Piece piece = exchange.poll();
+        ResponseHead head = exchange.head();
+        if (piece == null || head == null) {
+            return false;
+        }
+        boolean success = Bodies.isSuccess(head);
+        if (!piece.isEnd()) {
+            arrival = piece.arrival();
+            if (collected.add(piece)) {
+                return true;
+            }
+            if (success) {
+                throw exchange.tooLarge(call.settings().maxBodyBytes());
+            }
+        }
+        if (!success) {
+            throw Bodies.failure(head, collected.toByteArray());
+        }
+        A answer = Bodies.whole(assembly, head, collected.toByteArray());
+        feed = new EventFeed<>(assembly, head, call.settings().maxEventBytes());
+        feed.add(assembly.asChunk(answer));
+        isJson = true;
+        inputOver = true;
+        if (filtered == null) {
             lock.lock();
             try {
-                fail(e);
+                whole = answer;
             } finally {
                 lock.unlock();
             }
         }
+        return true;
     }
 
-    private void read(BodyPipe.Piece piece, EventFeed<C> events) {
+    /** Takes the next piece of an event stream, or judges its end. */
+    private boolean read(EventFeed<C> events) {
+        NagareClientException error = events.error();
+        if (error != null) {
+            throw error;
+        }
+        if (events.isDone() || inputOver) {
+            ended(events.isDone());
+            return true;
+        }
+        BodyPipe.Piece piece = exchange.poll();
+        if (piece == null) {
+            return false;
+        }
+        if (piece.isEnd()) {
+            events.endOfInput();
+            inputOver = true;
+            return true;
+        }
         arrival = piece.arrival();
         for (ByteBuffer buffer : piece.buffers()) {
             bytes += buffer.remaining();
             events.push(buffer);
         }
-        if (bytes > settings.maxBodyBytes() && !events.isOver()) {
-            fail(exchange.tooLarge(settings.maxBodyBytes()));
+        if (bytes > call.settings().maxBodyBytes() && !events.isOver()) {
+            events.fail(exchange.tooLarge(call.settings().maxBodyBytes()));
         }
-    }
-
-    /** Looks at the response's head and decides what its body is. */
-    private void begin() {
-        ResponseHead head = exchange.awaitHead();
-        if (head == null) {
-            cancelled();
-            return;
-        }
-        if (!Bodies.isSuccess(head)) {
-            byte[] body = exchange.readAll(Bodies.MAX_ERROR_BYTES, true);
-            if (body == null) {
-                cancelled();
-                return;
-            }
-            throw Bodies.failure(head, body);
-        }
-        if (Bodies.isPage(head)) {
-            throw Bodies.unexpected(head);
-        }
-        EventFeed<C> events = new EventFeed<>(assembly, head, settings.maxEventBytes(), this::arrived);
-        if (Bodies.isJson(head)) {
-            byte[] body = exchange.readAll(settings.maxBodyBytes(), false);
-            if (body == null) {
-                cancelled();
-                return;
-            }
-            arrival = exchange.now();
-            A answer = Bodies.whole(assembly, head, body);
-            lock.lock();
-            try {
-                whole = answer;
-                events.add(assembly.asChunk(answer));
-                feed = events;
-                inputOver = true;
-            } finally {
-                lock.unlock();
-            }
-            return;
-        }
-        lock.lock();
-        try {
-            feed = events;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void arrived(C chunk) {
-        Duration time = exchange.since(arrival);
-        chunks++;
-        firstEvent = firstEvent == null ? time : firstEvent;
-        if (assembly.saysSomething(chunk)) {
-            contentChunks++;
-            firstContent = firstContent == null ? time : firstContent;
-            lastContent = time;
-            exchange.contentSeen();
-        }
+        return true;
     }
 
     private void ended(boolean sawDone) {
         ResponseHead head = exchange.head();
-        if (!sawDone && chunks == 0 && head != null && !Bodies.isEventStream(head)) {
-            fail(Bodies.unexpected(head));
-            return;
+        if (!sawDone && !began && head != null && !Bodies.isEventStream(head)) {
+            throw Bodies.unexpected(head);
         }
-        StreamEnd judged = assembly.ended(sawDone);
+        if (isJson) {
+            // What came as one whole is one.
+            judged(new StreamEnd.Completed(false));
+        } else {
+            judged(call.settings()
+                    .endPolicy()
+                    .judge(filtered == null ? assembly.ended(sawDone) : filtered.ended(sawDone), began));
+        }
+    }
+
+    private void judged(StreamEnd judged) {
         if (judged instanceof StreamEnd.Truncated cut) {
-            if (sawDone && chunks > 0 && settings.endPolicy() == EndPolicy.DONE) {
-                judged = new StreamEnd.Completed(true);
-            } else {
-                TruncatedStreamException exception = new TruncatedStreamException(cut.unfinished(), head);
-                exception.setPartial(partial());
-                failure = exception;
+            TruncatedStreamException e = new TruncatedStreamException(cut.unfinished(), exchange.head());
+            if (began || !retries(e)) {
+                end(judged, e);
             }
+        } else {
+            end(judged, null);
         }
-        total = exchange.since(exchange.now());
-        end = judged;
-        exchange.drain();
     }
 
-    private void fail(NagareClientException exception) {
-        if (end != null) {
-            return;
+    private void failed(NagareClientException e) {
+        if (began || !retries(e)) {
+            end(new StreamEnd.Failed(e), e);
         }
-        exception.setPartial(partial());
-        failure = exception;
-        total = exchange.since(exchange.now());
-        end = new StreamEnd.Failed(exception);
+    }
+
+    /** A filter threw: it is the application's own exception, so it is passed on as it is. */
+    private void broken(RuntimeException e) {
         exchange.cancel();
+        ending = new Ending(new StreamEnd.Failed(e), e);
     }
 
-    private void cancelled() {
+    private boolean retries(NagareClientException e) {
+        Duration wait = end == null ? call.pauseAfter(exchange, e) : null;
+        if (wait == null) {
+            return false;
+        }
+        exchange.cancel();
+        feed = null;
+        body = null;
+        inputOver = false;
+        bytes = 0;
+        pause = new Pause(call.time(), wait, wakeup::signal);
+        return true;
+    }
+
+    private boolean resume(Pause between) {
+        if (!between.isOver()) {
+            return false;
+        }
+        pause = null;
+        Exchange next = call.send(wakeup::signal);
         lock.lock();
         try {
-            if (end == null) {
-                total = exchange.since(exchange.now());
-                end = new StreamEnd.Cancelled();
-            }
+            exchange = next;
         } finally {
             lock.unlock();
         }
-    }
-
-    private @Nullable PartialAnswer partial() {
-        return chunks == 0 ? null : assembly.partial(assembly.snapshot());
-    }
-
-    /** Ends the stream unless it has ended. */
-    void close() {
         if (end == null) {
+            next.waitBegins();
+        } else {
+            next.cancel();
+        }
+        return true;
+    }
+
+    /** The end has been found; a filter may still let go of something before it. */
+    private void end(StreamEnd found, @Nullable RuntimeException thrown) {
+        if (thrown instanceof NagareClientException e && began) {
+            call.noRetry(e);
+        }
+        Ending next = new Ending(found, thrown);
+        if (filtered == null) {
+            seal(next);
+            return;
+        }
+        ending = next;
+        try {
+            filtered.end(found);
+        } catch (RuntimeException e) {
+            broken(e);
+        }
+    }
+
+    private void seal(Ending found) {
+        lock.lock();
+        try {
+            if (end != null) {
+                return;
+            }
+            if (found.failure instanceof NagareClientException e) {
+                e.setPartial(began ? assembly.partial(assembly.snapshot()) : null);
+            }
+            failure = found.failure;
+            timing.end(call.nanos(call.time().now()));
+            end = found.end;
+        } finally {
+            lock.unlock();
+        }
+        if (found.end instanceof StreamEnd.Failed) {
             exchange.cancel();
-            cancelled();
+        } else {
+            exchange.drain();
+        }
+    }
+
+    /** Ends the stream unless it has ended. Any thread. */
+    void close() {
+        lock.lock();
+        try {
+            if (end != null) {
+                return;
+            }
+            timing.end(call.nanos(call.time().now()));
+            end = new StreamEnd.Cancelled();
+        } finally {
+            lock.unlock();
+        }
+        exchange.cancel();
+        wakeup.signal();
+    }
+
+    /** Whether whoever calls this is the first to want to be given everything. */
+    boolean claim() {
+        return claimed.compareAndSet(false, true);
+    }
+
+    Executor executor() {
+        return call.settings().executor();
+    }
+
+    boolean isCancelled() {
+        return end instanceof StreamEnd.Cancelled;
+    }
+
+    /** Ends the stream with something wrong on this side, unless it has ended. Any thread. */
+    void fail(RuntimeException reason) {
+        seal(new Ending(new StreamEnd.Failed(reason), reason));
+    }
+
+    /** Runs a task whenever there may be something new, in place of waking a thread that waits. */
+    void onSignal(Runnable task) {
+        wakeup.onSignal(task);
+    }
+
+    /** Says whether someone waits for the stream: only then its deadlines of waiting run. */
+    void waiting(boolean waits) {
+        if (waits) {
+            exchange.waitBegins();
+        } else {
+            exchange.waitOver();
+        }
+    }
+
+    /** What ended the stream, if that was something wrong. */
+    @Nullable
+    RuntimeException failure() {
+        lock.lock();
+        try {
+            return failure;
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Reads to the end; the whole answer. */
     A completion() {
-        while (take() != null) {
-            // Everything is kept by the assembly.
+        while (hasNext()) {
+            take();
         }
         lock.lock();
         try {
             if (end instanceof StreamEnd.Cancelled) {
                 CallCancelledException exception = new CallCancelledException(exchange.head());
-                exception.setPartial(partial());
+                exception.setPartial(began ? assembly.partial(assembly.snapshot()) : null);
                 throw exception;
             }
             A answer = whole;
@@ -306,7 +489,8 @@ final class StreamReader<C, A> {
     Optional<Usage> usage() {
         lock.lock();
         try {
-            return Optional.ofNullable(assembly.usage());
+            Usage usage = assembly.usage();
+            return Optional.ofNullable(usage == null && filtered != null ? filtered.usage() : usage);
         } finally {
             lock.unlock();
         }
@@ -319,33 +503,43 @@ final class StreamReader<C, A> {
     StreamTiming timing() {
         lock.lock();
         try {
-            return new StreamTiming(
-                    exchange.headTime(), firstEvent, firstContent, lastContent, total, chunks, contentChunks);
+            return timing.snapshot(exchange.headTime());
         } finally {
             lock.unlock();
         }
     }
 
+    /** Reads until it is known which response is the answer. */
     ResponseHead response() {
-        try {
-            ResponseHead head = exchange.awaitHead();
-            if (head != null) {
-                return head;
-            }
-        } catch (NagareClientException e) {
-            lock.lock();
-            try {
-                fail(e);
-            } finally {
-                lock.unlock();
-            }
-            throw e;
+        if (feed == null && end == null && ready == null) {
+            awaitBody();
         }
-        cancelled();
-        throw new CallCancelledException(exchange.head());
+        ResponseHead head = exchange.head();
+        if (head != null) {
+            return head;
+        }
+        RuntimeException thrown = failure();
+        throw thrown == null ? new CallCancelledException(null) : thrown;
     }
 
-    String text(C chunk, int choice) {
-        return assembly.text(chunk, choice);
+    /** Waits until the body of an answer has begun, or there is an end. */
+    private void awaitBody() {
+        exchange.waitBegins();
+        try {
+            while (feed == null && end == null) {
+                if (!step()) {
+                    wakeup.await();
+                }
+            }
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+        } finally {
+            exchange.waitOver();
+        }
+    }
+
+    Assembly<C, A> assembly() {
+        return assembly;
     }
 }

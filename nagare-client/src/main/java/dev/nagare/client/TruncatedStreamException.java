@@ -11,13 +11,14 @@ public final class TruncatedStreamException extends NagareClientException {
 
     TruncatedStreamException(List<Integer> unfinished, @Nullable ResponseHead response) {
         super(
-                "the stream ended before the answer did: no finish reason for choice " + join(unfinished),
+                "the stream ended before the answer did: "
+                        + (unfinished.isEmpty() ? "no [DONE]" : "no finish reason for choice " + join(unfinished)),
                 null,
                 response);
         this.unfinished = unfinished;
     }
 
-    /** The choices that began, or were expected, and did not finish. */
+    /** The choices that began, or were expected, and did not finish; none when only {@code [DONE]} was missed. */
     public List<Integer> unfinished() {
         return unfinished;
     }

@@ -3,6 +3,8 @@ package dev.nagare.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nagare.testkit.FaultyServer;
+import dev.nagare.testkit.ServerConnection;
 import dev.nagare.wire.StreamEnd;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -13,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Closing works from any thread at any time, frees the reader, closes the connection, and is no error. */
 class CancelTest {
-    private final RawServer server = new RawServer();
+    private final FaultyServer server = FaultyServer.start();
 
     @AfterEach
     void close() {
@@ -23,7 +25,7 @@ class CancelTest {
     @Test
     void beforeTheHeaders() {
         ChatCompletionStream stream = Streams.client(server).stream(Streams.chat());
-        RawServer.Connection connection = server.accept();
+        ServerConnection connection = server.accept();
         connection.read();
         FutureTask<Boolean> reader =
                 Streams.inBackground(() -> stream.iterator().hasNext());
@@ -52,7 +54,7 @@ class CancelTest {
     @RepeatedTest(20)
     void whileTheServerIsSilent() {
         ChatCompletionStream stream = Streams.client(server).stream(Streams.chat());
-        RawServer.Connection connection = server.accept();
+        ServerConnection connection = server.accept();
         connection.read();
         connection.beginEvents().chunk(Streams.event(Streams.content("Tw")));
         Iterator<String> text = stream.text().iterator();
@@ -76,7 +78,7 @@ class CancelTest {
     @Test
     void whileMoreHasComeThanWasRead() {
         ChatCompletionStream stream = Streams.client(server).stream(Streams.chat());
-        RawServer.Connection connection = server.accept();
+        ServerConnection connection = server.accept();
         connection.read();
         connection.beginEvents().chunk(Streams.event(Streams.content("a")) + Streams.event(Streams.content("b")));
         Iterator<String> text = stream.text().iterator();
@@ -91,7 +93,7 @@ class CancelTest {
     @Test
     void whileAChunkHasBeenLookedAtButNotTaken() {
         ChatCompletionStream stream = Streams.client(server).stream(Streams.chat());
-        RawServer.Connection connection = server.accept();
+        ServerConnection connection = server.accept();
         connection.read();
         connection.beginEvents().chunk(Streams.event(Streams.content("a")));
         Iterator<?> chunks = stream.iterator();
@@ -105,7 +107,7 @@ class CancelTest {
 
     @Test
     void leavingTheBlockInTheMiddle() {
-        RawServer.Connection connection;
+        ServerConnection connection;
         try (ChatCompletionStream stream = Streams.client(server).stream(Streams.chat())) {
             connection = server.accept();
             connection.read();
@@ -118,7 +120,7 @@ class CancelTest {
     @RepeatedTest(5)
     void anInterruptWhileWaitingForTheBody() throws InterruptedException {
         ChatCompletionStream stream = Streams.client(server).stream(Streams.chat());
-        RawServer.Connection connection = server.accept();
+        ServerConnection connection = server.accept();
         connection.read();
         connection.beginEvents().chunk(Streams.event(Streams.content("Tw")));
         Iterator<String> text = stream.text().iterator();
@@ -139,7 +141,7 @@ class CancelTest {
     @Test
     void anInterruptWhileWaitingForTheHeaders() {
         ChatCompletionStream stream = Streams.client(server).stream(Streams.chat());
-        RawServer.Connection connection = server.accept();
+        ServerConnection connection = server.accept();
         connection.read();
         FutureTask<Boolean> reader = new FutureTask<>(() -> {
             boolean ended = !stream.iterator().hasNext();
@@ -156,7 +158,7 @@ class CancelTest {
 
     @Test
     void afterTheEndItChangesNothing() {
-        server.answer(1, connection -> {
+        server.handle(1, connection -> {
             connection.read();
             connection.beginEvents().chunk(Streams.two()).lastChunk();
         });
@@ -171,7 +173,7 @@ class CancelTest {
     void aSlowReaderSlowsTheServerAndLosesNothing() {
         int events = 4_000;
         String piece = Streams.event(Streams.content("x".repeat(1_000)));
-        server.answer(1, connection -> {
+        server.handle(1, connection -> {
             connection.read();
             connection.beginEvents();
             for (int i = 0; i < events; i++) {

@@ -2,6 +2,9 @@ package dev.nagare.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nagare.testkit.FaultyServer;
+import dev.nagare.testkit.ReceivedRequest;
+import dev.nagare.testkit.ServerConnection;
 import dev.nagare.wire.ChatCompletion;
 import dev.nagare.wire.ChatCompletionChunk;
 import dev.nagare.wire.ChatCompletionRequestCodec;
@@ -19,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** A stream that goes well. */
 class ChatStreamTest {
-    private final RawServer server = new RawServer();
+    private final FaultyServer server = FaultyServer.start();
 
     @AfterEach
     void close() {
@@ -29,7 +32,7 @@ class ChatStreamTest {
     @Test
     void yieldsEveryChunkAsItArrives() {
         try (ChatCompletionStream stream = Streams.client(server).stream(Streams.chat())) {
-            RawServer.Connection connection = server.accept();
+            ServerConnection connection = server.accept();
             connection.read();
             connection.beginEvents().chunk(Streams.event(Streams.ROLE));
             Iterator<ChatCompletionChunk> chunks = stream.iterator();
@@ -86,7 +89,7 @@ class ChatStreamTest {
                 + Streams.event(Streams.finish(1))
                 + Streams.event(Streams.finish(0))
                 + Streams.DONE;
-        server.answer(1, connection -> {
+        server.handle(1, connection -> {
             connection.read();
             connection.beginEvents().chunk(body).lastChunk();
         });
@@ -112,7 +115,7 @@ class ChatStreamTest {
                 .build();
         try (ChatCompletionStream stream = client.stream(Streams.chat())) {
             assertThat(stream.end()).isEmpty();
-            RawServer.Request request = server.accept().read();
+            ReceivedRequest request = server.accept().read();
 
             assertThat(request.head())
                     .startsWith("POST /v1/chat/completions HTTP/1.1\r\n")
@@ -132,10 +135,11 @@ class ChatStreamTest {
     @Test
     void timesAreThoseOfTheArrivals() {
         long[] now = {0};
-        try (ChatCompletionStream stream =
-                Streams.builder(server).time(() -> now[0], new Watchdog(() -> now[0], false)).build().stream(
-                        Streams.chat())) {
-            RawServer.Connection connection = server.accept();
+        try (ChatCompletionStream stream = Streams.builder(server)
+                .time(new ClientTime(() -> now[0], new Watchdog(() -> now[0], false), () -> 0.5))
+                .build()
+                .stream(Streams.chat())) {
+            ServerConnection connection = server.accept();
             connection.read();
             assertThat(stream.timing().headers()).isNull();
             now[0] = 10_000_000;
@@ -179,7 +183,7 @@ class ChatStreamTest {
                                 + "[{\"text\":\".\",\"index\":0,\"logprobs\":null,\"finish_reason\":\"length\"}],\"model\":\"m\"}")
                 + Streams.DONE;
         try (CompletionStream stream = Streams.client(server).stream(Streams.completion())) {
-            RawServer.Connection connection = server.accept();
+            ServerConnection connection = server.accept();
             assertThat(connection.read().head()).startsWith("POST /v1/completions HTTP/1.1\r\n");
             connection.beginEvents().chunk(body).lastChunk();
 
@@ -193,7 +197,7 @@ class ChatStreamTest {
     @Test
     void endsAtDoneThoughTheServerKeepsTheConnectionOpen() {
         try (ChatCompletionStream stream = Streams.client(server).stream(Streams.chat())) {
-            RawServer.Connection connection = server.accept();
+            ServerConnection connection = server.accept();
             connection.read();
             connection.beginEvents().chunk(Streams.two());
 
@@ -207,7 +211,7 @@ class ChatStreamTest {
     @Test
     void aConnectionIsUsedAgainAfterAWholeAnswer() {
         ChatClient client = Streams.client(server);
-        RawServer.Connection connection;
+        ServerConnection connection;
         try (ChatCompletionStream stream = client.stream(Streams.chat())) {
             connection = server.accept();
             connection.read();
@@ -223,7 +227,7 @@ class ChatStreamTest {
     }
 
     private ChatCompletionStream answered(String body) {
-        server.answer(1, connection -> {
+        server.handle(1, connection -> {
             connection.read();
             connection.beginEvents().chunk(body).lastChunk();
         });

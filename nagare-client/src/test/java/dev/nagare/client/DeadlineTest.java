@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nagare.client.Deadlines.Kind;
+import dev.nagare.testkit.FaultyServer;
+import dev.nagare.testkit.ServerConnection;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.FutureTask;
@@ -18,7 +20,7 @@ class DeadlineTest {
     private static final Deadlines NONE = new Deadlines(null, null, null, null, null, null);
     private static final Duration TEN = Duration.ofSeconds(10);
 
-    private final RawServer server = new RawServer();
+    private final FaultyServer server = FaultyServer.start();
     private final AtomicLong now =
             new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(5).toNanos());
     private final Watchdog watchdog = new Watchdog(now::get, false);
@@ -29,7 +31,11 @@ class DeadlineTest {
     }
 
     private ChatCompletionStream stream(Deadlines deadlines) {
-        return Streams.builder(server).deadlines(deadlines).time(now::get, watchdog).build().stream(Streams.chat());
+        return Streams.builder(server)
+                .deadlines(deadlines)
+                .time(new ClientTime(now::get, watchdog, () -> 0.5))
+                .build()
+                .stream(Streams.chat());
     }
 
     private void pass(Duration time) {
@@ -60,7 +66,7 @@ class DeadlineTest {
     @Test
     void headers() {
         ChatCompletionStream stream = stream(NONE.withHeaders(TEN));
-        RawServer.Connection connection = server.accept();
+        ServerConnection connection = server.accept();
         connection.read();
         FutureTask<Boolean> reader = reading(stream.text().iterator());
         pass(Duration.ofMillis(9_999));
@@ -73,7 +79,7 @@ class DeadlineTest {
     @Test
     void firstContentIsNotTheRole() {
         ChatCompletionStream stream = stream(NONE.withFirstContent(TEN));
-        RawServer.Connection connection = server.accept();
+        ServerConnection connection = server.accept();
         connection.read();
         connection.beginEvents().chunk(Streams.event(Streams.ROLE));
         Iterator<String> text = stream.text().iterator();
@@ -87,7 +93,7 @@ class DeadlineTest {
     @Test
     void progressIsNotAHeartbeat() {
         ChatCompletionStream stream = stream(NONE.withProgress(TEN));
-        RawServer.Connection connection = server.accept();
+        ServerConnection connection = server.accept();
         connection.read();
         connection.beginEvents().chunk(Streams.event(Streams.content("Tw")));
         Iterator<String> text = stream.text().iterator();
@@ -111,7 +117,7 @@ class DeadlineTest {
     @Test
     void idleIsWithoutAByte() {
         ChatCompletionStream stream = stream(NONE.withIdle(TEN));
-        RawServer.Connection connection = server.accept();
+        ServerConnection connection = server.accept();
         connection.read();
         connection.beginEvents().chunk(Streams.event(Streams.content("Tw")));
         Iterator<String> text = stream.text().iterator();
@@ -126,10 +132,10 @@ class DeadlineTest {
     void totalHoldsForAWholeAnswerToo() {
         ChatClient client = Streams.builder(server)
                 .deadlines(NONE.withTotal(TEN))
-                .time(now::get, watchdog)
+                .time(new ClientTime(now::get, watchdog, () -> 0.5))
                 .build();
         FutureTask<?> call = Streams.inBackground(() -> client.chat(Streams.chat()));
-        RawServer.Connection connection = server.accept();
+        ServerConnection connection = server.accept();
         connection.read();
         connection.write("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{");
         pass(TEN);
@@ -142,7 +148,7 @@ class DeadlineTest {
     @Test
     void aReaderThatTakesItsTimeBreaksNothing() {
         try (ChatCompletionStream stream = stream(new Deadlines(null, TEN, TEN, TEN, TEN, null))) {
-            RawServer.Connection connection = server.accept();
+            ServerConnection connection = server.accept();
             connection.read();
             connection.beginEvents().chunk(Streams.event(Streams.content("Tw")));
             Iterator<String> text = stream.text().iterator();
@@ -158,7 +164,7 @@ class DeadlineTest {
     @Test
     void nothingLimitsAStreamThatMakesProgress() {
         try (ChatCompletionStream stream = stream(new Deadlines(null, TEN, TEN, TEN, TEN, null))) {
-            RawServer.Connection connection = server.accept();
+            ServerConnection connection = server.accept();
             connection.read();
             connection.beginEvents();
             Iterator<String> text = stream.text().iterator();
@@ -176,7 +182,7 @@ class DeadlineTest {
     void theThreadOfTheSharedWatchdogSeesADeadlinePass() {
         ChatCompletionStream stream =
                 Streams.builder(server).deadlines(NONE.withIdle(Duration.ofMillis(30))).build().stream(Streams.chat());
-        RawServer.Connection connection = server.accept();
+        ServerConnection connection = server.accept();
         connection.read();
         connection.beginEvents().chunk(Streams.event(Streams.ROLE));
         assertThatThrownBy(stream::completion)
@@ -188,7 +194,7 @@ class DeadlineTest {
     @Test
     void aConnectionThatCannotBeMadeIsATransportError() {
         String url;
-        try (RawServer gone = new RawServer()) {
+        try (FaultyServer gone = FaultyServer.start()) {
             url = gone.url();
         }
         ChatClient client =

@@ -2,6 +2,7 @@ package dev.nagare.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nagare.testkit.FaultyServer;
 import dev.nagare.wire.FinishReason;
 import dev.nagare.wire.StreamEnd;
 import dev.nagare.wire.Usage;
@@ -27,7 +28,7 @@ class FramingTest {
             + Streams.event(Streams.USAGE)
             + Streams.DONE;
 
-    private final RawServer server = new RawServer();
+    private final FaultyServer server = FaultyServer.start();
 
     @AfterEach
     void close() {
@@ -62,7 +63,7 @@ class FramingTest {
     @ParameterizedTest(name = "{0}, in pieces of {1}")
     @MethodSource("forms")
     void everyFormIsTheSameAnswer(String name, int size, String body) {
-        server.answer(1, connection -> {
+        server.handle(1, connection -> {
             connection.read();
             connection.beginEvents();
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);

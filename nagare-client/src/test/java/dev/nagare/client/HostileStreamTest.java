@@ -2,6 +2,7 @@ package dev.nagare.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nagare.testkit.FaultyServer;
 import dev.nagare.wire.StreamEnd;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever bytes a server sends, a call ends in an answer or in one of our exceptions, and the two never disagree. */
 class HostileStreamTest {
-    private final RawServer server = new RawServer();
+    private final FaultyServer server = FaultyServer.start();
 
     @AfterEach
     void close() {
@@ -61,7 +62,7 @@ class HostileStreamTest {
 
     private void run(byte[] body, Random random) {
         int split = random.nextInt(body.length + 1);
-        server.answer(1, connection -> {
+        server.handle(1, connection -> {
             connection.read();
             connection.beginLastEvents();
             connection.chunk(java.util.Arrays.copyOf(body, split));

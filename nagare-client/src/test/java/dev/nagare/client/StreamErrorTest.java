@@ -3,6 +3,7 @@ package dev.nagare.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nagare.testkit.FaultyServer;
 import dev.nagare.wire.StreamEnd;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Errors that come under a good status, as events of the stream or as nonsense. */
 class StreamErrorTest {
-    private final RawServer server = new RawServer();
+    private final FaultyServer server = FaultyServer.start();
 
     @AfterEach
     void close() {
@@ -19,7 +20,7 @@ class StreamErrorTest {
     }
 
     private ChatCompletionStream answered(String body) {
-        server.answer(1, connection -> {
+        server.handle(1, connection -> {
             connection.read();
             connection.beginEvents().chunk(body).lastChunk();
             connection.awaitGone();
@@ -124,7 +125,7 @@ class StreamErrorTest {
 
     @Test
     void tooLargeAnEventIsAnError() {
-        server.answer(1, connection -> {
+        server.handle(1, connection -> {
             connection.read();
             connection.beginEvents().chunk("data: " + "x".repeat(5_000));
             connection.awaitGone();
@@ -138,7 +139,7 @@ class StreamErrorTest {
 
     @Test
     void tooLargeAStreamIsAnError() {
-        server.answer(1, connection -> {
+        server.handle(1, connection -> {
             connection.read();
             connection.beginEvents();
             for (int i = 0; i < 40; i++) {

@@ -1,5 +1,6 @@
 package dev.nagare.client;
 
+import dev.nagare.testkit.FaultyServer;
 import dev.nagare.wire.ChatCompletionRequest;
 import dev.nagare.wire.CompletionRequest;
 import dev.nagare.wire.Prompt;
@@ -44,11 +45,11 @@ final class Streams {
         return CompletionRequest.builder().model("m").prompt(Prompt.of("1+1=")).build();
     }
 
-    static ChatClientBuilder builder(RawServer server) {
-        return ChatClient.builder().baseUrl(server.url()).httpClient(HTTP);
+    static ChatClientBuilder builder(FaultyServer server) {
+        return ChatClient.builder().baseUrl(server.url()).httpClient(HTTP).retries(RetryPolicy.NONE);
     }
 
-    static ChatClient client(RawServer server) {
+    static ChatClient client(FaultyServer server) {
         return builder(server).build();
     }
 

@@ -3,9 +3,14 @@ package dev.nagare.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nagare.testkit.FaultyServer;
+import dev.nagare.testkit.ServerConnection;
 import dev.nagare.wire.StreamEnd;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +30,9 @@ class TruncationTest {
         /** The connection ends before the announced length. */
         SHORT_LENGTH(false),
         /** The connection is reset. */
-        RESET(false);
+        RESET(false),
+        /** Nothing more comes. */
+        STALL(false);
 
         final boolean clean;
 
@@ -41,14 +48,14 @@ class TruncationTest {
 
     private static final int DONE = Streams.two().indexOf("[DONE]") + "[DONE]".length();
 
-    private final RawServer server = new RawServer();
+    private final FaultyServer server = FaultyServer.start();
 
     @AfterEach
     void close() {
         server.close();
     }
 
-    private static void answer(RawServer.Connection connection, Cut cut, byte[] body) {
+    private static void answer(ServerConnection connection, Cut cut, byte[] body) {
         connection.read();
         switch (cut) {
             case LAST_CHUNK -> connection.beginLastEvents().chunk(body).lastChunk();
@@ -66,22 +73,37 @@ class TruncationTest {
                 connection.beginEvents().chunk(body);
                 connection.reset();
             }
+            case STALL -> {
+                connection.beginEvents().chunk(body);
+                connection.awaitGone();
+            }
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void cutAtEveryByte(Cut cut) {
-        ChatClient client = Streams.client(server);
+        AtomicLong now = new AtomicLong();
+        Watchdog watchdog = new Watchdog(now::get, false);
+        ChatClient client = Streams.client(server)
+                .with(c -> c.deadlines(new Deadlines(null, null, null, null, Duration.ofSeconds(10), null))
+                        .time(new ClientTime(now::get, watchdog, () -> 0.5)));
         int cuts = BODY.length + 1;
         int[] at = {0};
-        server.answer(cuts, connection -> answer(connection, cut, Arrays.copyOf(BODY, at[0])));
+        server.handle(cuts, connection -> answer(connection, cut, Arrays.copyOf(BODY, at[0])));
         for (int i = 0; i < cuts; i++) {
             at[0] = i;
             try (ChatCompletionStream stream = client.stream(Streams.chat())) {
                 NagareClientException thrown = null;
+                FutureTask<?> reader = Streams.inBackground(stream::completion);
+                while (cut == Cut.STALL && i < DONE + 2 && !reader.isDone()) {
+                    // Of a server that says nothing more, time must tell.
+                    now.addAndGet(Duration.ofSeconds(11).toNanos());
+                    watchdog.check();
+                    Thread.onSpinWait();
+                }
                 try {
-                    stream.completion();
+                    Streams.await(reader);
                 } catch (NagareClientException e) {
                     thrown = e;
                 }
@@ -106,12 +128,14 @@ class TruncationTest {
         }
         assertThat(thrown == null).as(where).isEqualTo(completed);
         if (thrown != null) {
-            Class<?> expected = cut.clean ? TruncatedStreamException.class : TransportException.class;
+            Class<?> expected = cut.clean
+                    ? TruncatedStreamException.class
+                    : cut == Cut.STALL ? DeadlineException.class : TransportException.class;
             assertThat(thrown).as(where).isInstanceOf(expected);
             String full = "Two.";
             String partial = thrown.partial().map(PartialAnswer::text).orElse("");
             assertThat(full).as(where).startsWith(partial);
-            if (cut != Cut.RESET) {
+            if (cut != Cut.RESET && cut != Cut.STALL) {
                 // Every event that had come is there.
                 int words = at
                                 > Streams.two().indexOf(Streams.content("."))
@@ -126,7 +150,7 @@ class TruncationTest {
 
     @Test
     void theTextBeforeTheCutIsDeliveredFirst() {
-        server.answer(
+        server.handle(
                 1,
                 connection -> answer(
                         connection,
@@ -155,7 +179,7 @@ class TruncationTest {
     @Test
     void aChoiceThatNeverBeganIsMissed() {
         String body = Streams.event(Streams.content("a")) + Streams.event(Streams.FINISH);
-        server.answer(1, connection -> answer(connection, Cut.LAST_CHUNK, body.getBytes(StandardCharsets.UTF_8)));
+        server.handle(1, connection -> answer(connection, Cut.LAST_CHUNK, body.getBytes(StandardCharsets.UTF_8)));
         try (ChatCompletionStream stream =
                 Streams.client(server).stream(Streams.chat().toBuilder().n(2).build())) {
             assertThatThrownBy(stream::completion)
@@ -169,7 +193,7 @@ class TruncationTest {
     void ofTheOlderEndpointEveryPromptIsExpected() {
         String body = Streams.event("{\"id\":\"cmpl-1\",\"choices\":"
                 + "[{\"text\":\"x\",\"index\":0,\"logprobs\":null,\"finish_reason\":\"stop\"}],\"model\":\"m\"}");
-        server.answer(1, connection -> answer(connection, Cut.LAST_CHUNK, body.getBytes(StandardCharsets.UTF_8)));
+        server.handle(1, connection -> answer(connection, Cut.LAST_CHUNK, body.getBytes(StandardCharsets.UTF_8)));
         var request = Streams.completion().toBuilder()
                 .prompt(new dev.nagare.wire.Prompt.Texts(java.util.List.of("a", "b")))
                 .build();
@@ -186,7 +210,7 @@ class TruncationTest {
     @ValueSource(booleans = {true, false})
     void aServerWithoutFinishReasonsNeedsThePolicyThatSaysSo(boolean lenient) {
         String body = Streams.event(Streams.content("Two.")) + Streams.DONE;
-        server.answer(1, connection -> answer(connection, Cut.LAST_CHUNK, body.getBytes(StandardCharsets.UTF_8)));
+        server.handle(1, connection -> answer(connection, Cut.LAST_CHUNK, body.getBytes(StandardCharsets.UTF_8)));
         ChatClient client = Streams.builder(server)
                 .endPolicy(lenient ? EndPolicy.DONE : EndPolicy.FINISH_REASONS)
                 .build();
@@ -204,7 +228,7 @@ class TruncationTest {
     @Test
     void thePolicyDoesNotMakeACutStreamComplete() {
         String body = Streams.event(Streams.content("Two."));
-        server.answer(1, connection -> answer(connection, Cut.LAST_CHUNK, body.getBytes(StandardCharsets.UTF_8)));
+        server.handle(1, connection -> answer(connection, Cut.LAST_CHUNK, body.getBytes(StandardCharsets.UTF_8)));
         ChatClient client = Streams.builder(server).endPolicy(EndPolicy.DONE).build();
         try (ChatCompletionStream stream = client.stream(Streams.chat())) {
             assertThatThrownBy(stream::completion).isInstanceOf(TruncatedStreamException.class);

@@ -60,7 +60,7 @@ class ArchitectureTest {
     void thirdPartiesStayInTheirRooms() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.nagare.server..")
+                .resideOutsideOfPackages("dev.nagare.server..", "dev.nagare.testkit..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")

@@ -26,8 +26,8 @@ final class ChatChoiceAccumulator implements Choices.Finishing {
         this.index = index;
     }
 
-    void add(ChunkChoice choice) {
-        add(choice.delta());
+    void add(ChunkChoice choice, ToolCallListener listener) {
+        add(choice.delta(), listener);
         if (choice.logprobs() != null) {
             add(choice.logprobs());
         }
@@ -38,7 +38,7 @@ final class ChatChoiceAccumulator implements Choices.Finishing {
         additional.add(choice.additional());
     }
 
-    private void add(Delta delta) {
+    private void add(Delta delta, ToolCallListener listener) {
         if (delta.content() != null) {
             content = content == null ? new StringBuilder() : content;
             content.append(delta.content());
@@ -50,7 +50,7 @@ final class ChatChoiceAccumulator implements Choices.Finishing {
             refusal.append(delta.refusal());
         }
         for (ToolCallDelta call : delta.toolCalls()) {
-            toolCalls.add(call);
+            toolCalls.add(index, call, listener);
         }
         FunctionDelta call = delta.functionCall();
         if (call != null) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * answer. For one thread.
  */
 public final class ChatCompletionAccumulator {
+    private static final ToolCallListener IGNORE = (choice, call, begins, fragment) -> {};
+
     private final int expected;
     private final Choices<ChatChoiceAccumulator> choices = new Choices<>();
     private final MergedMembers additional = new MergedMembers();
@@ -42,6 +44,15 @@ public final class ChatCompletionAccumulator {
      * @throws MalformedJsonException when it has an index below 0, or one choice or tool call too many
      */
     public void add(ChatCompletionChunk chunk) {
+        add(chunk, IGNORE);
+    }
+
+    /**
+     * Adds the next chunk, and tells of its fragments of tool calls.
+     *
+     * @throws MalformedJsonException when it has an index below 0, or one choice or tool call too many
+     */
+    public void add(ChatCompletionChunk chunk, ToolCallListener listener) {
         envelope.add(chunk.id(), chunk.created(), chunk.model(), chunk.systemFingerprint(), chunk.usage());
         if (chunk.serviceTier() != null) {
             serviceTier = chunk.serviceTier();
@@ -51,7 +62,7 @@ public final class ChatCompletionAccumulator {
         }
         additional.add(chunk.additional());
         for (ChunkChoice choice : chunk.choices()) {
-            choices.get(choice.index(), ChatChoiceAccumulator::new).add(choice);
+            choices.get(choice.index(), ChatChoiceAccumulator::new).add(choice, listener);
         }
     }
 

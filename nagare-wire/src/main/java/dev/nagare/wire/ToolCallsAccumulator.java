@@ -22,14 +22,15 @@ final class ToolCallsAccumulator {
     private final Map<Integer, Call> latestByIndex = new HashMap<>();
     private final Map<String, Call> byId = new HashMap<>();
 
-    void add(ToolCallDelta delta) {
+    void add(int choice, ToolCallDelta delta, ToolCallListener listener) {
         Call call = find(delta);
+        boolean begins = call == null;
         if (call == null) {
             if (calls.size() == MAX_CALLS) {
                 throw new MalformedJsonException("chunk: more than " + MAX_CALLS + " tool calls in one choice");
             }
             Integer index = delta.index();
-            call = new Call(index == null ? calls.size() : index);
+            call = new Call(calls.size(), index == null ? calls.size() : index);
             calls.add(call);
             latestByIndex.put(call.index, call);
         }
@@ -38,6 +39,7 @@ final class ToolCallsAccumulator {
             byId.putIfAbsent(call.id, call);
         }
         call.add(delta);
+        listener.fragment(choice, call.order, begins, delta);
     }
 
     private @Nullable Call find(ToolCallDelta delta) {
@@ -64,6 +66,7 @@ final class ToolCallsAccumulator {
     }
 
     private static final class Call {
+        final int order;
         final int index;
 
         @Nullable
@@ -74,7 +77,8 @@ final class ToolCallsAccumulator {
         private @Nullable NamedText custom;
         private final MergedMembers additional = new MergedMembers();
 
-        Call(int index) {
+        Call(int order, int index) {
+            this.order = order;
             this.index = index;
         }
 

@@ -1,0 +1,36 @@
+package dev.nagare.client;
+
+import java.time.Duration;
+
+/** The time between two attempts of a call; signals when it is over. */
+final class Pause implements Watchdog.Watched {
+    private final ClientTime time;
+    private final Runnable signal;
+    private final long length;
+    private final long start;
+    private volatile boolean over;
+
+    Pause(ClientTime time, Duration length, Runnable signal) {
+        this.time = time;
+        this.signal = signal;
+        this.length = length.toNanos();
+        this.start = time.now();
+        time.watchdog().add(this);
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    @Override
+    public long left(long now) {
+        return over ? Long.MAX_VALUE : length - (now - start);
+    }
+
+    @Override
+    public void expire(long now) {
+        over = true;
+        time.watchdog().remove(this);
+        signal.run();
+    }
+}

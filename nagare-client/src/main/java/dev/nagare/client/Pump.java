@@ -1,0 +1,148 @@
+package dev.nagare.client;
+
+import dev.nagare.wire.StreamEnd;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Gives the things of a stream to a subscriber as it asks for them.
+ *
+ * <p>No thread waits: a signal of the reader or of the subscriber schedules a drain on the executor unless one runs, which
+ * then goes round once more.
+ */
+final class Pump<T> implements Flow.Subscription {
+    private final StreamReader<?, ?> reader;
+    private final Items<T> items;
+    private final Flow.Subscriber<? super T> subscriber;
+    private final Executor executor;
+    private final AtomicLong demand = new AtomicLong();
+    private final AtomicInteger signals = new AtomicInteger();
+    private volatile boolean cancelled;
+    private volatile boolean badRequest;
+    private boolean over;
+
+    private Pump(StreamReader<?, ?> reader, Items<T> items, Flow.Subscriber<? super T> subscriber) {
+        this.reader = reader;
+        this.items = items;
+        this.subscriber = subscriber;
+        this.executor = reader.executor();
+    }
+
+    static <T> void start(StreamReader<?, ?> reader, Items<T> items, Flow.Subscriber<? super T> subscriber) {
+        if (!reader.claim()) {
+            subscriber.onSubscribe(Nothing.NOTHING);
+            subscriber.onError(new IllegalStateException("the stream already has a subscriber"));
+            return;
+        }
+        Pump<T> pump = new Pump<>(reader, items, subscriber);
+        subscriber.onSubscribe(pump);
+        reader.onSignal(pump::schedule);
+        pump.schedule();
+    }
+
+    @Override
+    public void request(long count) {
+        if (count <= 0) {
+            badRequest = true;
+        } else {
+            demand.getAndUpdate(before -> before + count < 0 ? Long.MAX_VALUE : before + count);
+        }
+        schedule();
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        reader.close();
+    }
+
+    private void schedule() {
+        if (signals.getAndIncrement() == 0) {
+            try {
+                executor.execute(this::drain);
+            } catch (RejectedExecutionException e) {
+                // There is no thread to go on with; the subscriber is told on this one.
+                reader.fail(e);
+                drain();
+            }
+        }
+    }
+
+    private void drain() {
+        int seen = signals.get();
+        do {
+            try {
+                deliver();
+            } catch (RuntimeException | Error e) {
+                // A subscriber must not throw: there is nobody to tell, so it gets nothing more.
+                over = true;
+                reader.close();
+                throw e;
+            }
+            seen = signals.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    private void deliver() {
+        // While the subscriber is at work nobody waits for the server.
+        reader.waiting(false);
+        long given = 0;
+        long wanted = demand.get();
+        while (!over && !cancelled) {
+            if (badRequest) {
+                over = true;
+                reader.close();
+                subscriber.onError(new IllegalArgumentException("a subscriber must request at least one"));
+            } else if (!items.tryHasNext()) {
+                if (reader.end().isPresent()) {
+                    finish();
+                } else {
+                    reader.waiting(wanted > given);
+                }
+                break;
+            } else if (given == wanted) {
+                // More may have been asked for meanwhile.
+                wanted = demand.get();
+                if (given == wanted) {
+                    reader.waiting(false);
+                    break;
+                }
+            } else {
+                given++;
+                subscriber.onNext(items.take());
+            }
+        }
+        if (wanted != Long.MAX_VALUE) {
+            demand.addAndGet(-given);
+        }
+    }
+
+    private void finish() {
+        over = true;
+        RuntimeException failure = reader.failure();
+        boolean closed = reader.end().orElseThrow() instanceof StreamEnd.Cancelled;
+        if (failure == null || closed) {
+            subscriber.onComplete();
+        } else {
+            subscriber.onError(failure);
+        }
+    }
+
+    /** The subscription of whoever came too late. */
+    private enum Nothing implements Flow.Subscription {
+        NOTHING;
+
+        @Override
+        public void request(long count) {
+            // There is nothing to give.
+        }
+
+        @Override
+        public void cancel() {
+            // There is nothing to cancel.
+        }
+    }
+}

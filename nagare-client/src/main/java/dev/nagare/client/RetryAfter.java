@@ -1,0 +1,64 @@
+package dev.nagare.client;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How long a response asks to wait: {@code retry-after-ms}, or {@code Retry-After} in seconds or as a date. */
+final class RetryAfter {
+    /** What a double can say without running over a {@link Duration}: three hundred years. */
+    private static final double MAX_SECONDS = 1e10;
+
+    private RetryAfter() {}
+
+    /**
+     * The wait.
+     *
+     * @param now the time to count a date from when the response has none of its own: {@code Date} is the server's clock,
+     *     which may be another
+     */
+    static Optional<Duration> of(ResponseHead head, Instant now) {
+        Duration millis = seconds(head.header("retry-after-ms").orElse(""), 1e-3);
+        if (millis != null) {
+            return Optional.of(millis);
+        }
+        String text = head.header("retry-after").orElse("");
+        Duration seconds = seconds(text, 1);
+        if (seconds != null) {
+            return Optional.of(seconds);
+        }
+        Instant until = date(text);
+        if (until == null) {
+            return Optional.empty();
+        }
+        Instant from = date(head.header("date").orElse(""));
+        Duration wait = Duration.between(from == null ? now : from, until);
+        return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
+    }
+
+    private static @Nullable Duration seconds(String text, double unit) {
+        String number = text.strip();
+        if (number.isEmpty()
+                || number.length() > 32
+                || !number.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.')) {
+            return null;
+        }
+        try {
+            double seconds = Double.parseDouble(number) * unit;
+            return Duration.ofNanos(Math.round(Math.min(seconds, MAX_SECONDS / 10) * 1e9));
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Instant date(String text) {
+        try {
+            return text.isBlank() ? null : Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text.strip()));
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+}
