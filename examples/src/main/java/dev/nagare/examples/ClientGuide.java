@@ -64,7 +64,6 @@ public final class ClientGuide {
 
     static CompletableFuture<ChatCompletion> listener(ChatCompletionStream stream) {
         CompletableFuture<ChatCompletion> answer = stream.text().listen(System.out::print);
-        answer.orTimeout(1, java.util.concurrent.TimeUnit.MINUTES).whenComplete((whole, error) -> stream.close());
         return answer;
     }
 

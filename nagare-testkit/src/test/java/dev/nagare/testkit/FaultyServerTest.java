@@ -66,10 +66,10 @@ class FaultyServerTest {
     @ParameterizedTest
     @EnumSource(names = {"CLOSE", "NO_LAST_CHUNK", "SHORT_LENGTH"})
     void whatClosesSendsOnlyWhatComesBefore(Fault fault, FaultyServer server) throws IOException {
-        server.enqueue(ScriptedResponse.events("data: 1\n\n").fault(fault, 5));
+        server.enqueue(ScriptedResponse.events("data: 12\n\n").fault(fault, 5));
         String answer = answer(server);
         assertThat(answer).contains("data:").doesNotContain("data: 1").doesNotContain("0\r\n\r\n");
-        assertThat(answer.contains("content-length: 10")).isEqualTo(fault == Fault.SHORT_LENGTH);
+        assertThat(answer.contains("content-length: 11")).isEqualTo(fault == Fault.SHORT_LENGTH);
         assertThat(answer.contains("chunked")).isEqualTo(fault == Fault.NO_LAST_CHUNK);
     }
 
