@@ -90,7 +90,9 @@ final class ChatAssembly implements Assembly<ChatCompletionChunk, ChatCompletion
         if (begins) {
             toolCalls.add(StreamEvent.ToolCallStarted.of(choice, call, fragment));
         }
-        String arguments = fragment.function() == null ? "" : text(fragment.function().arguments());
+        FunctionDelta function = fragment.function();
+        CustomDelta custom = fragment.custom();
+        String arguments = text(function == null ? null : function.arguments()) + text(custom == null ? null : custom.input());
         if (!arguments.isEmpty()) {
             toolCalls.add(new StreamEvent.ToolCallArguments(choice, call, arguments));
         }
@@ -119,6 +121,9 @@ final class ChatAssembly implements Assembly<ChatCompletionChunk, ChatCompletion
             if (reason != null && !reason.value().isEmpty()) {
                 out.accept(new StreamEvent.Finished(choice.index(), reason));
             }
+        }
+        if (chunk.moderation() != null) {
+            out.accept(new StreamEvent.Moderated(chunk.moderation()));
         }
         if (chunk.usage() != null) {
             out.accept(new StreamEvent.UsageCounted(chunk.usage()));

@@ -1,6 +1,9 @@
 package dev.nagare.client;
 
+import dev.nagare.wire.CustomDelta;
 import dev.nagare.wire.FinishReason;
+import dev.nagare.wire.FunctionDelta;
+import dev.nagare.wire.Moderation;
 import dev.nagare.wire.ToolCallDelta;
 import dev.nagare.wire.Usage;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +44,7 @@ public sealed interface StreamEvent {
      * @param choice which choice, from 0
      * @param call which of its calls, from 0 in the order in which they begin
      * @param id by which the tool's result is given back, or null when the server has not said it yet
-     * @param name the function's name, or null when the server has not said it yet
+     * @param name the name of the function or of the custom tool, or null when the server has not said it yet
      */
     record ToolCallStarted(
             int choice,
@@ -49,16 +52,15 @@ public sealed interface StreamEvent {
             @Nullable String id,
             @Nullable String name) implements StreamEvent {
         static ToolCallStarted of(int choice, int call, ToolCallDelta first) {
-            return new ToolCallStarted(
-                    choice,
-                    call,
-                    first.id(),
-                    first.function() == null ? null : first.function().name());
+            FunctionDelta function = first.function();
+            CustomDelta custom = first.custom();
+            String name = function != null ? function.name() : custom != null ? custom.name() : null;
+            return new ToolCallStarted(choice, call, first.id(), name);
         }
     }
 
     /**
-     * A piece of the arguments of a tool call; all pieces together are JSON.
+     * A piece of the arguments of a tool call; all pieces together are JSON, or the free text for a custom tool.
      *
      * @param choice which choice, from 0
      * @param call which of its calls, from 0 in the order in which they begin
@@ -73,6 +75,13 @@ public sealed interface StreamEvent {
      * @param reason why
      */
     record Finished(int choice, FinishReason reason) implements StreamEvent {}
+
+    /**
+     * What a moderated stream's judge says.
+     *
+     * @param moderation the verdicts
+     */
+    record Moderated(Moderation moderation) implements StreamEvent {}
 
     /**
      * The token counts so far; some servers say them once, some with every chunk.
