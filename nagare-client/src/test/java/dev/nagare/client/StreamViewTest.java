@@ -248,6 +248,7 @@ class StreamViewTest {
         stream.text().subscribe(first);
         stream.text().subscribe(second);
         assertThat(second.next()).isEqualTo("IllegalStateException");
+        server.takeRequest();
         first.subscription().request(0);
         assertThat(first.next()).isEqualTo("IllegalArgumentException");
     }

@@ -182,8 +182,9 @@ public final class FaultyServer implements AutoCloseable {
             boolean goesOn = true;
             while (goesOn) {
                 ReceivedRequest request = connection.read();
+                ScriptedResponse response = response(request);
                 requests.add(request);
-                goesOn = response(request).play(connection);
+                goesOn = response.play(connection);
             }
         } catch (UncheckedIOException e) {
             // The client has gone, or the test is over: the test says whether it should.
