@@ -85,9 +85,11 @@ public final class ClientGuide {
         try {
             stream.text().forEach(System.out::print);
         } catch (TruncatedStreamException e) {
-            System.out.println("cut after: " + e.partial().map(PartialAnswer::text).orElse(""));
+            System.out.println(
+                    "cut after: " + e.partial().map(PartialAnswer::text).orElse(""));
         } catch (RejectedRequestException e) {
-            System.out.println("change the request: " + e.param().orElse("") + " " + e.error().message());
+            System.out.println("change the request: " + e.param().orElse("") + " "
+                    + e.error().message());
         } catch (AccessException e) {
             System.out.println("look at the key: " + e.getMessage());
         } catch (CapacityException e) {
@@ -112,9 +114,8 @@ public final class ClientGuide {
     }
 
     static ChatCompletion oneRequest(ChatClient client, ChatCompletionRequest request) {
-        return client.with(c -> c.header("X-Trace", "t-17")
-                        .query("beta", "true")
-                        .bodyField("min_p", new JsonNumber("0.05")))
+        return client.with(c ->
+                        c.header("X-Trace", "t-17").query("beta", "true").bodyField("min_p", new JsonNumber("0.05")))
                 .chat(request);
     }
 
@@ -133,8 +134,7 @@ public final class ClientGuide {
             StreamTiming timing = stream.timing();
             System.out.println("first text after " + timing.firstContent());
             System.out.println(timing.gaps());
-            stream.usage()
-                    .ifPresent(usage -> System.out.println(timing.tokensPerSecond(usage) + " tokens/s"));
+            stream.usage().ifPresent(usage -> System.out.println(timing.tokensPerSecond(usage) + " tokens/s"));
             System.out.println(stream.metrics());
         }
     }

@@ -57,8 +57,8 @@ class ClientGuideTest {
 
     @Test
     void everySnippetOfTheGuideIsCompiled() throws IOException {
-        String source = squeezed(Files.readString(
-                Path.of("src", "main", "java", "dev", "nagare", "examples", "ClientGuide.java")));
+        String source = squeezed(
+                Files.readString(Path.of("src", "main", "java", "dev", "nagare", "examples", "ClientGuide.java")));
         String guide = Files.readString(Path.of("..", "docs", "client.md"));
         List<String> snippets = new ArrayList<>();
         Matcher matcher = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(guide);
@@ -82,7 +82,9 @@ class ClientGuideTest {
     void aJavaStreamAListenerAndTimes(FaultyServer server) {
         server.enqueue(Scenario.LF.response(), Scenario.LF.response(), Scenario.LF.response());
         assertThat(ClientGuide.javaStream(client(server).stream(REQUEST))).containsExactly("One", " two", " thrée");
-        assertThat(shown(server, client -> ClientGuide.listener(client.stream(REQUEST)).join()))
+        assertThat(shown(
+                        server,
+                        client -> ClientGuide.listener(client.stream(REQUEST)).join()))
                 .isEqualTo(Scenario.TEXT);
         assertThat(shown(server, client -> ClientGuide.timing(client, REQUEST)))
                 .contains("first text after PT", "2 gaps, median ", "gen_ai.usage.output_tokens=3.0");
@@ -96,7 +98,8 @@ class ClientGuideTest {
                 ScriptedResponse.error(401, "who?"));
         assertThat(shown(server, client -> ClientGuide.ends(client.stream(REQUEST))))
                 .isEqualTo(Scenario.TEXT + "cut after: " + Scenario.TEXT + "\n");
-        assertThat(shown(server, client -> ClientGuide.ends(client.stream(REQUEST)))).isEqualTo("wait PT7S\n");
+        assertThat(shown(server, client -> ClientGuide.ends(client.stream(REQUEST))))
+                .isEqualTo("wait PT7S\n");
         assertThat(shown(server, client -> ClientGuide.ends(client.stream(REQUEST))))
                 .isEqualTo("look at the key: HTTP 401: who?\n");
     }

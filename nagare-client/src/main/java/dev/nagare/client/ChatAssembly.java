@@ -92,7 +92,8 @@ final class ChatAssembly implements Assembly<ChatCompletionChunk, ChatCompletion
         }
         FunctionDelta function = fragment.function();
         CustomDelta custom = fragment.custom();
-        String arguments = text(function == null ? null : function.arguments()) + text(custom == null ? null : custom.input());
+        String arguments =
+                text(function == null ? null : function.arguments()) + text(custom == null ? null : custom.input());
         if (!arguments.isEmpty()) {
             toolCalls.add(new StreamEvent.ToolCallArguments(choice, call, arguments));
         }

@@ -153,7 +153,10 @@ class ChatClientBuilderTest {
             String endpoint = server.url().replace("/v1", "");
             ReceivedRequest request = sent(
                     server,
-                    Streams.builder(server).azure(endpoint, "2024-10-21").apiKey("k").build());
+                    Streams.builder(server)
+                            .azure(endpoint, "2024-10-21")
+                            .apiKey("k")
+                            .build());
             assertThat(request.address()).isEqualTo("/openai/deployments/m/chat/completions?api-version=2024-10-21");
             assertThat(request.header("api-key")).contains("k");
             assertThat(request.header("authorization")).isEmpty();
@@ -162,9 +165,11 @@ class ChatClientBuilderTest {
 
     @Test
     void aDeploymentMustBeNamed() {
-        ChatClient client =
-                ChatClient.builder().azure("https://x.openai.azure.com", "2024-10-21").build();
-        assertThatThrownBy(() -> client.stream(Streams.chat().toBuilder().model("").build()))
+        ChatClient client = ChatClient.builder()
+                .azure("https://x.openai.azure.com", "2024-10-21")
+                .build();
+        assertThatThrownBy(
+                        () -> client.stream(Streams.chat().toBuilder().model("").build()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("deployment");
     }
@@ -175,9 +180,8 @@ class ChatClientBuilderTest {
             ChatClient client = Streams.client(server);
             ReceivedRequest request = sent(
                     server,
-                    client.with(c -> c.header("X-Trace", "t1")
-                            .query("a b", "c&d")
-                            .bodyField("min_p", new JsonNumber("0.1"))));
+                    client.with(c ->
+                            c.header("X-Trace", "t1").query("a b", "c&d").bodyField("min_p", new JsonNumber("0.1"))));
             assertThat(request.address()).isEqualTo("/v1/chat/completions?a+b=c%26d");
             assertThat(request.header("x-trace")).contains("t1");
             assertThat(request.body()).contains("\"min_p\":0.1");
@@ -197,7 +201,9 @@ class ChatClientBuilderTest {
                     .build();
             try (ChatCompletionStream stream = client.stream(own)) {
                 assertThat(stream.end()).isEmpty();
-                assertThat(server.accept().read().body()).contains("\"top_k\":2").doesNotContain("\"top_k\":1");
+                assertThat(server.accept().read().body())
+                        .contains("\"top_k\":2")
+                        .doesNotContain("\"top_k\":1");
             }
         }
     }

@@ -98,7 +98,8 @@ class ChunkFilterTest {
 
     @Test
     void aCutAnswerStaysCutAndItsPartIsWhatTheFilterLetGo(FaultyServer server) {
-        server.enqueue(ScriptedResponse.events(Streams.event(Streams.content("a")) + Streams.event(Streams.content("b"))));
+        server.enqueue(
+                ScriptedResponse.events(Streams.event(Streams.content("a")) + Streams.event(Streams.content("b"))));
         ChunkFilter<ChatCompletionChunk> finishing = new ChunkFilter<>() {
             @Override
             public void chunk(ChatCompletionChunk chunk, Consumer<? super ChatCompletionChunk> out) {
@@ -111,16 +112,24 @@ class ChunkFilterTest {
             public void end(StreamEnd end, Consumer<? super ChatCompletionChunk> out) {
                 assertThat(end).isEqualTo(new StreamEnd.Truncated(List.of(0), false));
                 out.accept(new ChatCompletionChunk(
-                        null, null, null, null, null, List.of(ChunkChoice.finish(0, FinishReason.STOP)), null, null, null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(ChunkChoice.finish(0, FinishReason.STOP)),
+                        null,
+                        null,
+                        null,
                         dev.nagare.wire.JsonObject.EMPTY));
             }
         };
         ChatClient client = Streams.client(server).with(c -> c.chatFilter(request -> finishing));
         try (ChatCompletionStream stream = client.stream(Streams.chat())) {
             assertThatThrownBy(stream::completion)
-                    .isInstanceOfSatisfying(TruncatedStreamException.class, e -> assertThat(
-                                    e.partial().orElseThrow().text())
-                            .isEqualTo("a"));
+                    .isInstanceOfSatisfying(
+                            TruncatedStreamException.class,
+                            e -> assertThat(e.partial().orElseThrow().text()).isEqualTo("a"));
         }
     }
 
@@ -132,7 +141,8 @@ class ChunkFilterTest {
             connection.read();
             connection
                     .beginEvents()
-                    .chunk(Streams.event(Streams.content("good")) + Streams.event(Streams.content("bad"))
+                    .chunk(Streams.event(Streams.content("good"))
+                            + Streams.event(Streams.content("bad"))
                             + Streams.event(Streams.content("worse")));
             assertThat(Streams.texts(stream)).containsExactly("good");
             assertThat(stream.end()).contains(new StreamEnd.Completed(false));
@@ -143,7 +153,8 @@ class ChunkFilterTest {
 
     @Test
     void aWholeAnswerPassesThroughTheFilterToo(FaultyServer server) {
-        server.enqueue(ScriptedResponse.of(200, "application/json", WholeAnswerTest.ANSWER.replace("Two.", "a bad word")));
+        server.enqueue(
+                ScriptedResponse.of(200, "application/json", WholeAnswerTest.ANSWER.replace("Two.", "a bad word")));
         ChatClient client = Streams.client(server).with(c -> c.chatFilter(request -> new Stop("bad")));
         var answer = client.chat(Streams.chat());
         assertThat(answer.choices().get(0).message().text()).isEmpty();
@@ -173,9 +184,10 @@ class ChunkFilterTest {
 
     @Test
     void theOlderEndpointHasAFilterOfItsOwn(FaultyServer server) {
-        server.enqueue(ScriptedResponse.stream(
-                "{\"id\":\"cmpl-1\",\"choices\":[{\"text\":\"x\",\"index\":0,\"logprobs\":null,\"finish_reason\":null}]}",
-                "{\"id\":\"cmpl-1\",\"choices\":[{\"text\":\"\",\"index\":0,\"logprobs\":null,\"finish_reason\":\"stop\"}]}"));
+        server.enqueue(
+                ScriptedResponse.stream(
+                        "{\"id\":\"cmpl-1\",\"choices\":[{\"text\":\"x\",\"index\":0,\"logprobs\":null,\"finish_reason\":null}]}",
+                        "{\"id\":\"cmpl-1\",\"choices\":[{\"text\":\"\",\"index\":0,\"logprobs\":null,\"finish_reason\":\"stop\"}]}"));
         OneBehind<CompletionChunk> filter = new OneBehind<>();
         ChatClient client = Streams.client(server).with(c -> c.completionFilter(request -> filter));
         try (CompletionStream stream = client.stream(Streams.completion())) {

@@ -57,7 +57,8 @@ class ErrorOwnerTest {
                     assertThat(e.code()).contains("context_length_exceeded");
                     assertThat(e.param()).contains("messages");
                     assertThat(e.requestId()).contains("req_7");
-                    assertThat(e.response().orElseThrow().header("content-type")).contains("application/json");
+                    assertThat(e.response().orElseThrow().header("content-type"))
+                            .contains("application/json");
                     assertThat(e.isRetryable()).isFalse();
                 });
     }

@@ -44,11 +44,14 @@ class Http2Test {
     @Test
     void theEndOfTheStreamIsNotTheEndOfTheAnswer() {
         try (ChatCompletionStream stream = client().stream(Streams.chat())) {
-            server.next().beginEvents().data(Streams.event(Streams.content("Tw"))).end();
+            server.next()
+                    .beginEvents()
+                    .data(Streams.event(Streams.content("Tw")))
+                    .end();
             assertThatThrownBy(stream::completion)
-                    .isInstanceOfSatisfying(TruncatedStreamException.class, e -> assertThat(
-                                    e.partial().orElseThrow().text())
-                            .isEqualTo("Tw"));
+                    .isInstanceOfSatisfying(
+                            TruncatedStreamException.class,
+                            e -> assertThat(e.partial().orElseThrow().text()).isEqualTo("Tw"));
         }
     }
 
@@ -59,9 +62,9 @@ class Http2Test {
             assertThat(stream.text().iterator().next()).isEqualTo("Tw");
             exchange.reset();
             assertThatThrownBy(stream::completion)
-                    .isInstanceOfSatisfying(TransportException.class, e -> assertThat(
-                                    e.partial().orElseThrow().text())
-                            .isEqualTo("Tw"));
+                    .isInstanceOfSatisfying(
+                            TransportException.class,
+                            e -> assertThat(e.partial().orElseThrow().text()).isEqualTo("Tw"));
         }
     }
 

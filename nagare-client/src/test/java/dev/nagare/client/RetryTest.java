@@ -80,8 +80,7 @@ class RetryTest {
     @ParameterizedTest
     @CsvSource({"400, true, 2", "503, false, 1"})
     void whatTheServerSaysAboutTryingGoesFirst(int status, String says, int tries, FaultyServer server) {
-        server.answering(
-                request -> ScriptedResponse.error(status, "hm").header("x-should-retry", says));
+        server.answering(request -> ScriptedResponse.error(status, "hm").header("x-should-retry", says));
         assertThatThrownBy(() -> retrying(server, AT_ONCE.withMaxRetries(1)).chat(Streams.chat()))
                 .isInstanceOfSatisfying(
                         ApiException.class, e -> assertThat(e.attempts()).hasSize(tries));
@@ -201,8 +200,8 @@ class RetryTest {
     @Test
     void aWaitBeyondTheTotalDeadlineIsNotBegun(FaultyServer server) {
         server.enqueue(BUSY.header("Retry-After", "30"));
-        ChatClient client =
-                timed(server, RetryPolicy.DEFAULT).with(c -> c.deadlines(Deadlines.DEFAULT.withTotal(Duration.ofSeconds(20))));
+        ChatClient client = timed(server, RetryPolicy.DEFAULT)
+                .with(c -> c.deadlines(Deadlines.DEFAULT.withTotal(Duration.ofSeconds(20))));
         assertThatThrownBy(() -> client.chat(Streams.chat())).isInstanceOf(CapacityException.class);
     }
 
@@ -220,7 +219,8 @@ class RetryTest {
     void closingEndsAPause(FaultyServer server) {
         server.enqueue(BUSY.header("Retry-After", "30"));
         ChatCompletionStream stream = timed(server, RetryPolicy.DEFAULT).stream(Streams.chat());
-        FutureTask<Boolean> reader = Streams.inBackground(() -> stream.iterator().hasNext());
+        FutureTask<Boolean> reader =
+                Streams.inBackground(() -> stream.iterator().hasNext());
         while (watchdog.check() > Duration.ofSeconds(30).toNanos()) {
             Thread.onSpinWait();
         }

@@ -232,7 +232,8 @@ class StreamViewTest {
 
     @Test
     void aSubscriberIsToldOfAnError(FaultyServer server) throws InterruptedException {
-        server.enqueue(ScriptedResponse.events(Streams.event(Streams.content("a"))).fault(Fault.CLEAN_END));
+        server.enqueue(
+                ScriptedResponse.events(Streams.event(Streams.content("a"))).fault(Fault.CLEAN_END));
         Recorder<String> recorder = new Recorder<>();
         Streams.client(server).stream(Streams.chat()).text().subscribe(recorder);
         recorder.subscription().request(10);
@@ -311,9 +312,10 @@ class StreamViewTest {
 
     @Test
     void anExecutorThatTakesNothingIsAnErrorAndNotAHang(FaultyServer server) {
-        ChatClient client = Streams.client(server).with(c -> c.executor(task -> {
-            throw new RejectedExecutionException("full");
-        }));
+        ChatClient client = Streams.client(server)
+                .with(c -> c.executor(task -> {
+                    throw new RejectedExecutionException("full");
+                }));
         assertThatThrownBy(() -> client.stream(Streams.chat()).completionAsync().join())
                 .hasCauseInstanceOf(RejectedExecutionException.class);
     }

@@ -154,7 +154,9 @@ public final class Http2Server implements AutoCloseable {
         /** Says that the connection goes away and that this stream was not looked at, and closes it. */
         public Exchange goAway() {
             Channel connection = stream.parent();
-            connection.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR)).syncUninterruptibly();
+            connection
+                    .writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR))
+                    .syncUninterruptibly();
             connection.close().syncUninterruptibly();
             return this;
         }

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the server writes, byte by byte, seen by a plain socket. */
 @ExtendWith(FaultyServerExtension.class)
 class FaultyServerTest {
-    private static final String REQUEST = "POST /v1/x HTTP/1.1\r\nHost: h\r\nX-Name: value\r\nContent-Length: 2\r\n\r\n{}";
+    private static final String REQUEST =
+            "POST /v1/x HTTP/1.1\r\nHost: h\r\nX-Name: value\r\nContent-Length: 2\r\n\r\n{}";
 
     private static Socket ask(FaultyServer server) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
@@ -48,7 +49,9 @@ class FaultyServerTest {
 
     @Test
     void aStreamIsEventsInHttpChunksAndTheConnectionGoesOn(FaultyServer server) throws IOException {
-        server.enqueue(ScriptedResponse.stream("{}"), ScriptedResponse.error(429, "slow down").header("Retry-After", "1"));
+        server.enqueue(
+                ScriptedResponse.stream("{}"),
+                ScriptedResponse.error(429, "slow down").header("Retry-After", "1"));
         try (Socket socket = ask(server)) {
             assertThat(read(socket, "0\r\n\r\n"))
                     .startsWith("HTTP/1.1 200 Scripted\r\ncontent-type: text/event-stream\r\n")
@@ -116,7 +119,9 @@ class FaultyServerTest {
     void everyScenarioHasARightReading(Scenario scenario) {
         assertThat(scenario.response().body()).hasSizeLessThan(9 << 20);
         boolean hasText = !scenario.text().isEmpty();
-        assertThat(hasText || scenario.outcome() != Scenario.Outcome.COMPLETED || scenario.name().contains("TOOL_CALL"))
+        assertThat(hasText
+                        || scenario.outcome() != Scenario.Outcome.COMPLETED
+                        || scenario.name().contains("TOOL_CALL"))
                 .isTrue();
     }
 }
