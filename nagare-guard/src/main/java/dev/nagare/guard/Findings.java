@@ -1,0 +1,56 @@
+package dev.nagare.guard;
+
+import dev.nagare.wire.TokenLogprob;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a guard has found in one choice, in all of its fields. */
+final class Findings {
+    private final Policy policy;
+    private final List<GuardEvent> events = new ArrayList<>();
+
+    Findings(Policy policy) {
+        this.policy = policy;
+    }
+
+    void add(List<GuardEvent> more) {
+        events.addAll(more);
+    }
+
+    /** Notes that text of a field that the guard does not know has ended the choice. */
+    void unknownField() {
+        events.add(new GuardEvent("unknown-field", "unknown-field", Action.BLOCK, 0, 0));
+    }
+
+    List<GuardEvent> events() {
+        return List.copyOf(events);
+    }
+
+    /** The token without alternatives that a rule rejects by themselves. */
+    TokenLogprob withoutRejectedAlternatives(TokenLogprob token) {
+        List<TokenLogprob> alternatives = token.topLogprobs();
+        if (alternatives == null || alternatives.isEmpty() || policy.isEmpty()) {
+            return token;
+        }
+        List<TokenLogprob> kept = alternatives.stream()
+                .filter(alternative -> alternative.token().equals(token.token()) || !isRejected(alternative.token()))
+                .toList();
+        return kept.size() == alternatives.size()
+                ? token
+                : new TokenLogprob(token.token(), token.logprob(), token.bytes(), kept, token.additional());
+    }
+
+    /** Whether a rule that changes text finds anything in a text by itself. */
+    boolean isRejected(String text) {
+        return policy.find(text).stream().anyMatch(event -> event.action() != Action.ANNOTATE);
+    }
+
+    /** A session for a field, or for one in JSON. */
+    FieldGuard field(boolean json) {
+        return new FieldGuard(json ? policy.newJsonSession() : policy.newSession(), this);
+    }
+
+    Policy policy() {
+        return policy;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.nagare.guard;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How text is seen by rules: each code point becomes no, one or several symbols, whatever stands beside it.
+ *
+ * <p>Because no code point looks at its neighbours, the symbols of two texts one after the other are the symbols of the
+ * joined text, which is what lets a stream be matched piece by piece. Folding what is folded changes nothing. The tables
+ * are files in this package, written from Unicode's data by {@code FoldingTables} among the tests.
+ */
+final class Folding {
+    private static final int PAGE_BITS = 8;
+    private static final int PAGE = 1 << PAGE_BITS;
+    private static final int[] UNCHANGED = new int[0];
+
+    /**
+     * For words: case, width, compatibility forms, the marks of Latin, Greek and Cyrillic letters, Latin look-alikes from
+     * other scripts, digits of every script; invisible characters vanish. No ASCII character changes but by case.
+     */
+    static final Folding WORDS = load("folding.txt");
+
+    /** For numbers, keys and addresses: width, digits of every script; invisible characters vanish. */
+    static final Folding PLAIN = load("plain.txt");
+
+    private final int[][] pages = new int[(Character.MAX_CODE_POINT >> PAGE_BITS) + 1][];
+    private final List<int[]> sequences = new ArrayList<>();
+
+    private Folding() {
+        java.util.Arrays.fill(pages, UNCHANGED);
+        sequences.add(new int[0]);
+    }
+
+    /** The symbol of a code point, or a negative number when it has not exactly one: see {@link #sequence}. */
+    int symbol(int codePoint) {
+        int[] page = pages[codePoint >> PAGE_BITS];
+        return page.length == 0 ? codePoint : page[codePoint & (PAGE - 1)];
+    }
+
+    /** The symbols for a negative result of {@link #symbol}; none for an erased code point. Not to be changed. */
+    int[] sequence(int symbol) {
+        return sequences.get(-1 - symbol);
+    }
+
+    /** The symbols of a whole text. */
+    int[] symbols(CharSequence text) {
+        return text.codePoints()
+                .flatMap(point -> {
+                    int symbol = symbol(point);
+                    return symbol >= 0
+                            ? java.util.stream.IntStream.of(symbol)
+                            : java.util.Arrays.stream(sequence(symbol));
+                })
+                .toArray();
+    }
+
+    /** The folded text. */
+    String fold(CharSequence text) {
+        int[] symbols = symbols(text);
+        return new String(symbols, 0, symbols.length);
+    }
+
+    private void put(int codePoint, int[] result) {
+        int index = codePoint >> PAGE_BITS;
+        if (pages[index].length == 0) {
+            int[] page = new int[PAGE];
+            for (int i = 0; i < PAGE; i++) {
+                page[i] = index << PAGE_BITS | i;
+            }
+            pages[index] = page;
+        }
+        int symbol;
+        if (result.length == 1) {
+            symbol = result[0];
+        } else if (result.length == 0) {
+            symbol = -1;
+        } else {
+            sequences.add(result);
+            symbol = -sequences.size();
+        }
+        pages[index][codePoint & (PAGE - 1)] = symbol;
+    }
+
+    private static Folding load(String name) {
+        Folding folding = new Folding();
+        try (InputStream in = Folding.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the table " + name + " is missing from nagare-guard");
+            }
+            BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII));
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (!line.startsWith("#")) {
+                    folding.putLine(line);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return folding;
+    }
+
+    /** One line: {@code FIRST[..LAST];SYMBOL SYMBOL …}, in hexadecimal; no symbols for what vanishes. */
+    private void putLine(String line) {
+        int semicolon = line.indexOf(';');
+        int range = line.indexOf("..");
+        int first = Integer.parseInt(line, 0, range < 0 ? semicolon : range, 16);
+        int last = range < 0 ? first : Integer.parseInt(line, range + 2, semicolon, 16);
+        String right = line.substring(semicolon + 1);
+        int[] result = right.isEmpty()
+                ? new int[0]
+                : java.util.Arrays.stream(right.split(" ", -1))
+                        .mapToInt(hex -> Integer.parseInt(hex, 16))
+                        .toArray();
+        for (int point = first; point <= last; point++) {
+            put(point, result);
+        }
+    }
+}

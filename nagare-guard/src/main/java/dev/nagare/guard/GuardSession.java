@@ -1,0 +1,274 @@
+package dev.nagare.guard;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One text under a policy, piece by piece: text in, text that may be shown out.
+ *
+ * <p>What has been let go depends on the text so far and never on how it was cut into pieces. At every moment all text is
+ * let go before the earliest place where a match may still be under way, and nothing after it. So no character of a match
+ * ever leaves, whatever comes next, and no other waits longer than it must: a continuation exists that would make the
+ * first character held back part of a match.
+ *
+ * <p>The cut is at the earliest <em>unfinished</em> match. A match that is complete says nothing about a longer one that
+ * began before it and is not.
+ *
+ * <p>Not safe for use by several threads at once.
+ */
+public final class GuardSession {
+    /** The name in events of the rule that ends a text with too many invisible characters in a row. */
+    public static final String INVISIBLE_RUN = "invisible-run";
+
+    private final Policy policy;
+    private final Units units;
+    private final Scan scan;
+    private final @Nullable PhraseScanner phrases;
+    private final @Nullable PatternScanner plain;
+    private final @Nullable PatternScanner folded;
+
+    private final StringBuilder held = new StringBuilder();
+    private long base;
+    private long length;
+    private final Spans spans = new Spans();
+    private List<GuardEvent> events = new ArrayList<>();
+    private List<Removed> removed = List.of();
+    private int invisibles;
+    private @Nullable GuardEvent block;
+    private boolean over;
+
+    GuardSession(Policy policy, boolean json) {
+        this.policy = policy;
+        this.units = json ? new JsonUnits() : new TextUnits();
+        this.scan = new Scan();
+        PhraseAutomaton automaton = policy.phrases();
+        this.phrases = automaton == null ? null : new PhraseScanner(automaton);
+        this.plain = policy.plain().isEmpty() ? null : new PatternScanner(policy.plain(), Folding.PLAIN, policy);
+        this.folded = policy.folded().isEmpty() ? null : new PatternScanner(policy.folded(), Folding.WORDS, policy);
+    }
+
+    /** Takes the next piece of the text; after a block or the end it has no effect. */
+    public Release accept(CharSequence text) {
+        if (over || text.isEmpty()) {
+            return Release.NOTHING;
+        }
+        held.append(text);
+        if (policy.isEmpty()) {
+            length += text.length();
+            return release(length);
+        }
+        for (int i = 0; i < text.length() && block == null; i++) {
+            units.accept(text.charAt(i), length++, scan);
+        }
+        return release(liveStart());
+    }
+
+    /** Ends the text: everything that is no match is let go. After it nothing has an effect. */
+    public Release finish() {
+        if (over) {
+            return Release.NOTHING;
+        }
+        if (!policy.isEmpty()) {
+            units.end(length, scan);
+            if (block == null) {
+                scan.separator();
+            }
+        }
+        Release release = release(length);
+        over = true;
+        return release;
+    }
+
+    /** How many chars are held back now. */
+    public int held() {
+        return held.length();
+    }
+
+    /** Whether a rule has ended the text. */
+    public boolean isBlocked() {
+        return block != null;
+    }
+
+    /** What ended the text, or null when nothing has. */
+    public @Nullable GuardEvent block() {
+        return block;
+    }
+
+    /** Up to where in the original text it is certain what becomes of it. */
+    long decided() {
+        return base;
+    }
+
+    /** The parts of the original text that were replaced or cut off by what was let go last. */
+    List<Removed> removed() {
+        return removed;
+    }
+
+    private long liveStart() {
+        long live = Math.min(length, units.pendingStart());
+        if (phrases != null) {
+            live = Math.min(live, phrases.liveStart());
+        }
+        if (plain != null) {
+            live = Math.min(live, plain.liveStart());
+        }
+        if (folded != null) {
+            live = Math.min(live, folded.liveStart());
+        }
+        return live;
+    }
+
+    private boolean isSwallowing() {
+        return (plain != null && plain.isSwallowing()) || (folded != null && folded.isSwallowing());
+    }
+
+    /** Lets everything go that stands before a place, or before a block. */
+    private Release release(long live) {
+        GuardEvent end = block;
+        long cut = end == null ? live : Math.min(live, end.start());
+        removed = List.of();
+        String text = spans.isEmpty() ? plainText(cut) : replacedText(cut);
+        if (end != null) {
+            events.add(end);
+            removed = new ArrayList<>(removed);
+            removed.add(new Removed(base, Long.MAX_VALUE));
+            held.setLength(0);
+            spans.clear();
+            base = length;
+            over = true;
+        }
+        if (text.isEmpty() && events.isEmpty()) {
+            return Release.NOTHING;
+        }
+        Release release = new Release(text, events);
+        events = new ArrayList<>();
+        return release;
+    }
+
+    private String plainText(long cut) {
+        int count = (int) Math.max(0, cut - base);
+        if (count == 0) {
+            return "";
+        }
+        String text = held.substring(0, count);
+        held.delete(0, count);
+        base += count;
+        return text;
+    }
+
+    private String replacedText(long cut) {
+        StringBuilder text = new StringBuilder();
+        boolean swallowing = block == null && !over && isSwallowing();
+        removed = new ArrayList<>();
+        while (base < cut) {
+            Spans.Span span = spans.isEmpty() ? null : spans.first();
+            if (span == null || span.start() >= cut) {
+                text.append(plainText(cut));
+                break;
+            }
+            if (span.start() > base) {
+                text.append(plainText(span.start()));
+            }
+            if (!span.isShown()) {
+                span.show();
+                text.append(replacement(span));
+            }
+            long to = Math.min(cut, span.end());
+            removed.add(new Removed(base, to));
+            held.delete(0, (int) (to - base));
+            base = to;
+            boolean mayGrow = span.end() > cut || (span.end() == length && swallowing);
+            if (mayGrow) {
+                break;
+            }
+            close(span);
+        }
+        return text.toString();
+    }
+
+    private void close(Spans.Span span) {
+        Rule rule = policy.rule(span.rule());
+        events.add(new GuardEvent(rule.name(), rule.category(), Action.REDACT, span.start(), span.end()));
+        spans.removeFirst();
+    }
+
+    private String replacement(Spans.Span span) {
+        String replacement = policy.rule(span.rule()).replacement();
+        if (!units.isJson()) {
+            return replacement;
+        }
+        String escaped = JsonText.escape(replacement);
+        return span.inString() ? escaped : "\"" + escaped + "\"";
+    }
+
+    /**
+     * A part of the original text that is not shown.
+     *
+     * @param start where it begins
+     * @param end where it ends
+     */
+    record Removed(long start, long end) {}
+
+    /** What the scanners are fed by, and what they report to. */
+    private final class Scan implements Units.Sink, Matches {
+        @Override
+        public void unit(int codePoint, long start, long end) {
+            if (block != null) {
+                return;
+            }
+            boolean isVisible = true;
+            if (folded != null) {
+                isVisible = folded.accept(codePoint, start, end, this);
+            }
+            if (plain != null) {
+                isVisible = plain.accept(codePoint, start, end, this);
+            }
+            if (phrases != null) {
+                isVisible = phrases.accept(codePoint, start, end, this);
+            }
+            invisibles = isVisible ? 0 : invisibles + 1;
+            if (invisibles == policy.certificate().maxInvisibleRun() + 1 && liveStartBefore(start)) {
+                block(new GuardEvent(INVISIBLE_RUN, INVISIBLE_RUN, Action.BLOCK, start, end));
+            }
+        }
+
+        /** Whether something is held back for a match that began before a place. */
+        private boolean liveStartBefore(long place) {
+            return (phrases != null && phrases.liveStart() < place)
+                    || (plain != null && plain.liveStart() < place)
+                    || (folded != null && folded.liveStart() < place);
+        }
+
+        @Override
+        public void separator() {
+            if (phrases != null) {
+                phrases.end(this);
+            }
+            if (plain != null) {
+                plain.end(this);
+            }
+            if (folded != null) {
+                folded.end(this);
+            }
+            invisibles = 0;
+        }
+
+        @Override
+        public void found(int index, long start, long end) {
+            Rule rule = policy.rule(index);
+            switch (rule.action()) {
+                case BLOCK -> block(new GuardEvent(rule.name(), rule.category(), Action.BLOCK, start, end));
+                case REDACT -> spans.add(index, start, end, units.inString());
+                case ANNOTATE -> events.add(new GuardEvent(rule.name(), rule.category(), Action.ANNOTATE, start, end));
+            }
+        }
+
+        private void block(GuardEvent event) {
+            GuardEvent known = block;
+            if (known == null || event.start() < known.start()) {
+                block = event;
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.nagare.guard;
+
+import dev.nagare.engine.Generation;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The handle of a guarded generation. What is asked of it before the engine has given its own handle is kept. */
+final class GuardedGeneration implements Generation {
+    private final Map<String, String> headers;
+    private final Queue<Consumer<Generation>> waiting = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable Generation inner;
+    private volatile boolean blocked;
+    private volatile boolean over;
+
+    GuardedGeneration(Map<String, String> headers) {
+        this.headers = headers;
+    }
+
+    /** The engine has given its handle. */
+    void began(Generation handle) {
+        inner = handle;
+        drain();
+    }
+
+    /** The end has come: nothing more is passed on. */
+    void ended() {
+        over = true;
+        waiting.clear();
+    }
+
+    /** Cancels a choice that a rule has ended. */
+    void block(int choice) {
+        blocked = true;
+        cancel(choice);
+    }
+
+    /** Whether a rule has ended a choice. */
+    boolean hasBlocked() {
+        return blocked;
+    }
+
+    @Override
+    public void cancel() {
+        pass(Generation::cancel);
+    }
+
+    @Override
+    public void cancel(int choice) {
+        pass(generation -> generation.cancel(choice));
+    }
+
+    @Override
+    public void pause() {
+        pass(Generation::pause);
+    }
+
+    @Override
+    public void resume() {
+        pass(Generation::resume);
+    }
+
+    @Override
+    public Map<String, String> headers() {
+        Generation handle = inner;
+        return handle == null ? headers : GuardedEngine.joined(handle.headers(), headers);
+    }
+
+    private void pass(Consumer<Generation> call) {
+        if (!over) {
+            waiting.add(call);
+            drain();
+        }
+    }
+
+    private void drain() {
+        Generation handle = inner;
+        if (handle == null) {
+            return;
+        }
+        for (Consumer<Generation> call = waiting.poll(); call != null; call = waiting.poll()) {
+            call.accept(handle);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.nagare.guard;
+
+import dev.nagare.engine.EngineErrorKind;
+import dev.nagare.engine.EngineException;
+import dev.nagare.engine.GenerationEnd;
+import dev.nagare.engine.GenerationSink;
+import dev.nagare.wire.ApiError;
+import dev.nagare.wire.JsonObject;
+import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes an engine's chunks through a guard to a sink.
+ *
+ * @param <C> the type of chunk
+ */
+abstract class GuardedSink<C> implements GenerationSink<C> {
+    private static final System.Logger LOG = System.getLogger(GuardedSink.class.getName());
+
+    private final GenerationSink<C> sink;
+    private final GuardedGeneration generation;
+    private @Nullable EngineException broken;
+
+    GuardedSink(GenerationSink<C> sink, GuardedGeneration generation) {
+        this.sink = sink;
+        this.generation = generation;
+    }
+
+    /** Has a chunk looked at. */
+    abstract void pass(C chunk, Consumer<C> out);
+
+    /** Has the end looked at; what is held back may go when the stream is complete. */
+    abstract void finish(boolean complete, Consumer<C> out);
+
+    /** Whether every choice has its finish reason. */
+    abstract boolean isOver();
+
+    @Override
+    public final void chunk(C chunk) {
+        if (broken != null) {
+            return;
+        }
+        try {
+            pass(chunk, sink::chunk);
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    @Override
+    public final void end(GenerationEnd end) {
+        generation.ended();
+        // Asked before the end makes every choice look finished.
+        boolean wasOver = isOver();
+        if (broken == null) {
+            try {
+                finish(end instanceof GenerationEnd.Completed, sink::chunk);
+            } catch (RuntimeException e) {
+                fail(e);
+            }
+        }
+        sink.end(seen(end, wasOver));
+    }
+
+    private GenerationEnd seen(GenerationEnd end, boolean wasOver) {
+        EngineException error = broken;
+        if (error != null) {
+            return new GenerationEnd.Failed(error, end.usage());
+        }
+        // The guard itself has cancelled the choices that it ended; the reader has all of the answer.
+        boolean isWhole = end instanceof GenerationEnd.Cancelled && generation.hasBlocked() && wasOver;
+        return isWhole ? new GenerationEnd.Completed(end.usage()) : end;
+    }
+
+    private void fail(RuntimeException cause) {
+        LOG.log(Level.ERROR, "the guard failed; its stream ends with an error", cause);
+        broken = new EngineException(
+                EngineErrorKind.INTERNAL,
+                new ApiError(
+                        "The server had an error while moderating the answer.",
+                        "server_error",
+                        null,
+                        "moderation_failed",
+                        JsonObject.EMPTY),
+                cause);
+        generation.cancel();
+    }
+}

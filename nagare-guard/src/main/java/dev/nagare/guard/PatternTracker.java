@@ -1,0 +1,202 @@
+package dev.nagare.guard;
+
+import java.util.Arrays;
+
+/**
+ * The ways that one pattern may be matching a text right now: one thread for each place where a match may have begun.
+ *
+ * <p>Threads are kept in the order of their beginnings. Two threads in the same state have the same future, and the
+ * earlier one's match covers the later one's, so only the earlier is kept; but not where a check looks at all symbols
+ * since the beginning. A thread remembers its longest match and reports it when it can grow no more.
+ */
+final class PatternTracker {
+    private static final int NO_MATCH = -1;
+
+    private final CompiledPattern pattern;
+    private final boolean reportsAtOnce;
+    private int[] states = new int[4];
+    private long[] starts = new long[4];
+    private long[] checks = new long[4];
+    private long[] ends = new long[4];
+    private int threads;
+    private final TailTracker tail;
+
+    /**
+     * A tracker without threads.
+     *
+     * @param reportsAtOnce whether the first match of a thread is all that is wanted
+     */
+    PatternTracker(CompiledPattern pattern, boolean reportsAtOnce) {
+        this.pattern = pattern;
+        this.reportsAtOnce = reportsAtOnce;
+        this.tail = new TailTracker(pattern);
+    }
+
+    boolean isIdle() {
+        return threads == 0 && !tail.isActive();
+    }
+
+    boolean isSwallowing() {
+        return tail.isActive() && pattern.isHeld();
+    }
+
+    /** Where the earliest thread began; {@link Long#MAX_VALUE} when there is none, or nothing is held back for them. */
+    long liveStart() {
+        return threads == 0 || !pattern.isHeld() ? Long.MAX_VALUE : starts[0];
+    }
+
+    /**
+     * Takes a symbol.
+     *
+     * @param before the symbol before it, or -1 at the beginning
+     * @param beforeEnd where that one's code point ended in the text
+     */
+    void symbol(int before, long beforeEnd, int symbol, long start, long end, Matches matches) {
+        if (tail.isActive()) {
+            tail.symbol(symbol, end, matches);
+            if (tail.isActive()) {
+                return;
+            }
+        }
+        confirm(before, symbol, beforeEnd, matches);
+        if (tail.isActive()) {
+            // What made the end certain may itself be swallowed.
+            tail.symbol(symbol, end, matches);
+            if (tail.isActive()) {
+                return;
+            }
+        }
+        step(symbol, matches);
+        if (pattern.edges().mayStart(before, symbol)) {
+            spawn(symbol, start);
+        }
+        settle(symbol, end, matches);
+    }
+
+    /** Takes a code point that has no symbol. */
+    void erased(long end, Matches matches) {
+        tail.erased(end, matches);
+    }
+
+    /** Ends the text, or a part of it that has nothing to do with the next. */
+    void end(int last, long lastEnd, Matches matches) {
+        confirm(last, -1, lastEnd, matches);
+        for (int i = 0; i < threads; i++) {
+            report(i, matches);
+        }
+        threads = 0;
+        tail.end(matches);
+    }
+
+    /** Matches that waited for the symbol after them. */
+    private void confirm(int last, int after, long end, Matches matches) {
+        if (threads == 0 || !pattern.edges().isEndOpen(last) || !pattern.edges().mayEnd(last, after)) {
+            return;
+        }
+        for (int i = 0; i < threads && !tail.isActive(); i++) {
+            if (isMatch(i)) {
+                matched(i, end, matches);
+            }
+        }
+        if (tail.isActive()) {
+            threads = 0;
+        }
+    }
+
+    private void step(int symbol, Matches matches) {
+        Dfa dfa = pattern.dfa();
+        int kept = 0;
+        for (int i = 0; i < threads; i++) {
+            int state = dfa.next(states[i], symbol);
+            long check = state == Dfa.DEAD ? Check.DEAD : pattern.check().step(checks[i], symbol);
+            if (check == Check.DEAD || isTaken(state, kept)) {
+                report(i, matches);
+            } else {
+                put(kept++, state, starts[i], check, ends[i]);
+            }
+        }
+        threads = kept;
+    }
+
+    private boolean isTaken(int state, int kept) {
+        if (pattern.hasCheck()) {
+            return false;
+        }
+        for (int i = 0; i < kept; i++) {
+            if (states[i] == state) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void spawn(int symbol, long start) {
+        int state = pattern.dfa().next(Dfa.START, symbol);
+        if (state == Dfa.DEAD) {
+            return;
+        }
+        long check = pattern.check().step(0, symbol);
+        if (check != Check.DEAD && !isTaken(state, threads)) {
+            if (threads == states.length) {
+                states = Arrays.copyOf(states, threads * 2);
+                starts = Arrays.copyOf(starts, threads * 2);
+                checks = Arrays.copyOf(checks, threads * 2);
+                ends = Arrays.copyOf(ends, threads * 2);
+            }
+            put(threads++, state, start, check, NO_MATCH);
+        }
+    }
+
+    /** Reports matches whose end is certain, and lets go of threads that can come to no further match. */
+    private void settle(int symbol, long end, Matches matches) {
+        if (threads == 0) {
+            return;
+        }
+        boolean endIsOpen = pattern.edges().isEndOpen(symbol);
+        int kept = 0;
+        for (int i = 0; i < threads; i++) {
+            boolean isMatch = isMatch(i);
+            if (isMatch && !endIsOpen) {
+                matched(i, end, matches);
+                if (tail.isActive()) {
+                    threads = 0;
+                    return;
+                }
+            }
+            if ((isMatch && endIsOpen) || pattern.canFinish(states[i], checks[i])) {
+                put(kept++, states[i], starts[i], checks[i], ends[i]);
+            } else {
+                report(i, matches);
+            }
+        }
+        threads = kept;
+    }
+
+    private boolean isMatch(int i) {
+        return pattern.dfa().isAccepting(states[i]) && pattern.check().accepts(checks[i]);
+    }
+
+    private void matched(int i, long end, Matches matches) {
+        ends[i] = end;
+        if (reportsAtOnce) {
+            report(i, matches);
+        } else if (!pattern.tail().isNone()) {
+            tail.begin(starts[i], end);
+            report(i, matches);
+        }
+    }
+
+    private void report(int i, Matches matches) {
+        if (ends[i] != NO_MATCH) {
+            matches.found(pattern.rule(), starts[i], ends[i]);
+            ends[i] = NO_MATCH;
+        }
+    }
+
+    private void put(int i, int state, long start, long check, long end) {
+        states[i] = state;
+        starts[i] = start;
+        checks[i] = check;
+        ends[i] = end;
+    }
+}

@@ -1,0 +1,155 @@
+package dev.nagare.guard;
+
+import java.util.Arrays;
+
+/**
+ * Finds many phrases at once in a text that comes symbol by symbol: the automaton of Aho and Corasick.
+ *
+ * <p>A state stands for the longest end of the text so far that begins a phrase. {@link #hold} is the whole theory of the
+ * guard in one number: how many symbols at the end of the text belong to an unfinished phrase. Everything before them can
+ * go, because a phrase that began earlier would have kept the state longer; nothing of them can, because the rest of the
+ * phrase may come next.
+ *
+ * <p>Where words begin and end is a symbol of its own, {@link Alphabet#BREAK}, which takes no room in the text. A phrase
+ * that must begin a word begins with it; one that must end a word ends with it; so these rules need no special case.
+ *
+ * <p>States are numbered breadth first, so the children of a state are neighbours, and 12 bytes are enough for a state.
+ */
+final class PhraseAutomaton {
+    static final int ROOT = 0;
+
+    private static final int LINEAR = 8;
+
+    private final Alphabet alphabet;
+    private final boolean breaks;
+    private final int[] fromRoot;
+    private final int[] firstChild;
+    private final char[] label;
+    private final int[] fail;
+    private final char[] hold;
+    private final int[] report;
+    private final Outputs outputs;
+    private final int longest;
+
+    PhraseAutomaton(PhraseTrie trie, Alphabet alphabet, boolean breaks) {
+        this.alphabet = alphabet;
+        this.breaks = breaks;
+        this.firstChild = trie.firstChild();
+        this.label = trie.labels();
+        this.outputs = trie.outputs();
+        this.longest = trie.longest();
+        int states = label.length;
+        this.fromRoot = new int[alphabet.size()];
+        for (int child = firstChild[ROOT]; child < firstChild[ROOT + 1]; child++) {
+            fromRoot[label[child]] = child;
+        }
+        this.fail = new int[states];
+        this.report = new int[states];
+        this.hold = new char[states];
+        link(trie);
+    }
+
+    private void link(PhraseTrie trie) {
+        for (int state = 0; state < label.length; state++) {
+            int fallback = fail[state];
+            boolean own = outputs.at(state) >= 0;
+            report[state] = own ? state : state == ROOT ? -1 : report[fallback];
+            hold[state] = trie.isUnfinished(state) ? trie.depth(state) : state == ROOT ? 0 : hold[fallback];
+            for (int child = firstChild[state]; child < firstChild[state + 1]; child++) {
+                fail[child] = state == ROOT ? ROOT : next(fallback, label[child]);
+            }
+        }
+    }
+
+    Alphabet alphabet() {
+        return alphabet;
+    }
+
+    /** Whether the text must be given with its word breaks. */
+    boolean breaks() {
+        return breaks;
+    }
+
+    /** The state after one more symbol. */
+    int next(int state, char symbol) {
+        int from = state;
+        while (from != ROOT) {
+            int child = child(from, symbol);
+            if (child > 0) {
+                return child;
+            }
+            from = fail[from];
+        }
+        return fromRoot[symbol];
+    }
+
+    private int child(int state, char symbol) {
+        int low = firstChild[state];
+        int high = firstChild[state + 1];
+        if (high - low > LINEAR) {
+            int found = Arrays.binarySearch(label, low, high, symbol);
+            return Math.max(found, 0);
+        }
+        for (int child = low; child < high; child++) {
+            if (label[child] == symbol) {
+                return child;
+            }
+        }
+        return 0;
+    }
+
+    /** How many symbols at the end of the text belong to an unfinished phrase of a rule that blocks or redacts. */
+    int hold(int state) {
+        return hold[state];
+    }
+
+    /** The nearest state, this one or on its way of fallbacks, whose phrase ends here; -1 when none does. */
+    int reported(int state) {
+        return report[state];
+    }
+
+    /** The next state after a reported one whose phrase ends here too; -1 when none does. */
+    int reportedAfter(int state) {
+        return state == ROOT ? -1 : report[fail[state]];
+    }
+
+    /** The phrases and their rules. */
+    Outputs outputs() {
+        return outputs;
+    }
+
+    /** The largest number of symbols in a phrase. */
+    int longest() {
+        return longest;
+    }
+
+    /** The largest {@link #hold}. */
+    int longestHold() {
+        int most = 0;
+        for (char each : hold) {
+            most = Math.max(most, each);
+        }
+        return most;
+    }
+
+    /** About how many bytes this holds. */
+    long bytes() {
+        return 4L * (fromRoot.length + firstChild.length + fail.length + report.length)
+                + 2L * (label.length + hold.length)
+                + outputs.bytes()
+                + alphabet.bytes();
+    }
+
+    /** Which states end a phrase, of how many symbols, for which rules. */
+    @SuppressWarnings("ArrayRecordComponent") // tables, never compared
+    record Outputs(int[] states, char[] lengths, int[] firstRule, int[] rules) {
+        /** The index of a state's output; negative when it ends no phrase. */
+        int at(int state) {
+            return Arrays.binarySearch(states, state);
+        }
+
+        long bytes() {
+            return 4L * (states.length + firstRule.length + rules.length) + 2L * lengths.length;
+        }
+    }
+}

@@ -1,0 +1,324 @@
+package dev.nagare.guard;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads bounded regular patterns: characters, {@code .}, classes, {@code \d \w \s \D \W \S}, {@code \\uXXXX}, groups,
+ * {@code |}, {@code ?}, {@code {n}}, {@code {m,n}}. What has no bound is refused with what to write instead.
+ */
+final class RegexParser {
+    /** The most times that a part may be repeated. */
+    static final int MOST_REPEATS = 1_000;
+
+    private static final int DEEPEST = 50;
+    private static final SymbolSet WORD = SymbolSet.ALPHANUMERIC.or(SymbolSet.of('_'));
+    private static final SymbolSet SPACE = SymbolSet.anyOf(" \t\n\r\f\u000B");
+    private static final SymbolSet NOT_NEW_LINE = SymbolSet.anyOf("\n\r").negated();
+    private static final String META = "\\.[]{}()|?*+^$/-";
+
+    private final String rule;
+    private final int[] pattern;
+    private final boolean ignoreCase;
+    private final Folding view;
+    private int at;
+    private int depth;
+
+    private RegexParser(String rule, String pattern, boolean ignoreCase, Folding view) {
+        this.rule = rule;
+        this.pattern = pattern.codePoints().toArray();
+        this.ignoreCase = ignoreCase;
+        this.view = view;
+    }
+
+    /**
+     * Reads a pattern.
+     *
+     * @param rule the rule's name, for messages
+     * @param view how the text will be seen; the pattern is seen the same way
+     * @throws PolicyException when it is malformed, unbounded or empty
+     */
+    static Regex parse(String rule, String pattern, boolean ignoreCase, Folding view) {
+        RegexParser parser = new RegexParser(rule, pattern, ignoreCase, view);
+        Regex regex = parser.either();
+        if (parser.at < parser.pattern.length) {
+            throw parser.problem("there is a ')' without its '('");
+        }
+        if (regex.shortest() == 0) {
+            throw new PolicyException(rule, "the pattern matches the empty text; make some part of it required");
+        }
+        return regex;
+    }
+
+    private Regex either() {
+        List<Regex> options = new ArrayList<>();
+        do {
+            options.add(sequence());
+        } while (take('|'));
+        return options.size() == 1 ? options.get(0) : new Regex.Either(List.copyOf(options));
+    }
+
+    private Regex sequence() {
+        List<Regex> parts = new ArrayList<>();
+        while (at < pattern.length && pattern[at] != '|' && pattern[at] != ')') {
+            parts.add(repeated());
+        }
+        return parts.size() == 1 ? parts.get(0) : new Regex.Sequence(List.copyOf(parts));
+    }
+
+    private Regex repeated() {
+        int from = at;
+        Regex part = atom();
+        while (at < pattern.length) {
+            int symbol = pattern[at];
+            if (symbol == '*' || symbol == '+') {
+                String repeated = text(from, at);
+                throw problem("'" + PolicyException.shown(repeated + Character.toString(symbol))
+                        + "' has no bound, so text could be held back without end; write " + repeated + "{"
+                        + (symbol == '*' ? 0 : 1) + ",N} with the longest N that you want to find");
+            } else if (take('?')) {
+                part = new Regex.Repeat(part, 0, 1);
+            } else if (take('{')) {
+                part = counted(part, from);
+            } else {
+                break;
+            }
+            if (at < pattern.length && pattern[at] == '?') {
+                throw problem("a lazy '?' after a count changes nothing here: every match counts; leave it out");
+            }
+        }
+        return part;
+    }
+
+    private Regex counted(Regex part, int from) {
+        int least = number();
+        int most = least;
+        if (take(',')) {
+            if (at < pattern.length && pattern[at] == '}') {
+                throw problem("'" + PolicyException.shown(text(from, at))
+                        + "}' has no upper bound, so text could be held" + " back without end; write {" + least
+                        + ",N} with the longest N that you want to find");
+            }
+            most = number();
+        }
+        if (!take('}')) {
+            throw problem("a count is not closed; write {n} or {m,n}, or \\{ for the character");
+        }
+        if (most < least) {
+            throw problem("a count of {" + least + "," + most + "} ends before it begins");
+        }
+        if (most > MOST_REPEATS) {
+            throw problem("a count of " + most + " is too large; the largest is " + MOST_REPEATS);
+        }
+        return new Regex.Repeat(part, least, most);
+    }
+
+    private int number() {
+        int from = at;
+        int value = 0;
+        while (at < pattern.length && pattern[at] >= '0' && pattern[at] <= '9' && at - from < 6) {
+            value = value * 10 + pattern[at++] - '0';
+        }
+        if (at == from) {
+            throw problem("a count needs a number; write {n} or {m,n}, or \\{ for the character");
+        }
+        return value;
+    }
+
+    private Regex atom() {
+        int symbol = pattern[at++];
+        return switch (symbol) {
+            case '(' -> group();
+            case '[' -> characterClass();
+            case '.' -> new Regex.One(NOT_NEW_LINE);
+            case '\\' -> escape();
+            case '^', '$' ->
+                throw problem("'" + Character.toString(symbol)
+                        + "' is not supported: a stream has no lines to stand at; leave it out, or say whether the"
+                        + " pattern must be a whole word");
+            case '*', '+', '?', '{' -> throw problem("there is nothing before this to repeat");
+            default -> literal(symbol);
+        };
+    }
+
+    private Regex group() {
+        if (at + 1 < pattern.length && pattern[at] == '?') {
+            if (pattern[at + 1] != ':') {
+                throw problem("only (…) and (?:…) are supported groups");
+            }
+            at += 2;
+        }
+        if (++depth > DEEPEST) {
+            throw problem("groups are nested deeper than " + DEEPEST);
+        }
+        Regex inner = either();
+        depth--;
+        if (!take(')')) {
+            throw problem("a '(' is not closed");
+        }
+        return inner;
+    }
+
+    private Regex escape() {
+        if (at == pattern.length) {
+            throw problem("the pattern ends with a single backslash");
+        }
+        if (pattern[at] == 'b' || pattern[at] == 'B') {
+            throw problem("\\" + Character.toString(pattern[at])
+                    + " is not supported inside a pattern; say whether the pattern must be a whole word");
+        }
+        if (pattern[at] >= '1' && pattern[at] <= '9') {
+            throw problem("a back reference is not regular; write the text out");
+        }
+        SymbolSet set = shorthand();
+        return set != null ? seen(set) : literal(escaped());
+    }
+
+    private @Nullable SymbolSet shorthand() {
+        SymbolSet set = switch (pattern[at]) {
+            case 'd' -> SymbolSet.DIGITS;
+            case 'D' -> SymbolSet.DIGITS.negated();
+            case 'w' -> WORD;
+            case 'W' -> WORD.negated();
+            case 's' -> SPACE;
+            case 'S' -> SPACE.negated();
+            default -> null;
+        };
+        if (set != null) {
+            at++;
+        }
+        return set;
+    }
+
+    private int escaped() {
+        int symbol = pattern[at++];
+        return switch (symbol) {
+            case 't' -> '\t';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 'u' -> {
+                int value = 0;
+                for (int i = 0; i < 4; i++) {
+                    int digit = at < pattern.length ? Character.digit(pattern[at++], 16) : -1;
+                    if (digit < 0) {
+                        throw problem("\\u needs four hexadecimal digits");
+                    }
+                    value = value << 4 | digit;
+                }
+                yield value;
+            }
+            default -> {
+                if (META.indexOf(symbol) < 0 && Character.isLetterOrDigit(symbol)) {
+                    throw problem("\\" + Character.toString(symbol) + " is not supported");
+                }
+                yield symbol;
+            }
+        };
+    }
+
+    private Regex characterClass() {
+        boolean negated = take('^');
+        SymbolSet set = SymbolSet.NONE;
+        boolean first = true;
+        while (first || (at < pattern.length && pattern[at] != ']')) {
+            if (at >= pattern.length) {
+                break;
+            }
+            first = false;
+            SymbolSet shorthand = null;
+            int low = pattern[at++];
+            if (low == '\\') {
+                if (at == pattern.length) {
+                    break;
+                }
+                shorthand = shorthand();
+                low = shorthand == null ? escaped() : low;
+            }
+            if (shorthand != null) {
+                set = set.or(shorthand);
+            } else if (at + 1 < pattern.length && pattern[at] == '-' && pattern[at + 1] != ']') {
+                at++;
+                int high = pattern[at++];
+                if (high == '\\' && at < pattern.length) {
+                    high = escaped();
+                }
+                if (high < low) {
+                    throw problem("a range in [...] ends before it begins");
+                }
+                set = set.or(SymbolSet.range(low, high));
+            } else {
+                set = set.or(SymbolSet.of(low));
+            }
+        }
+        if (!take(']')) {
+            throw problem("a '[' is not closed");
+        }
+        SymbolSet seen = cased(view(set));
+        return new Regex.One(negated ? seen.negated() : seen);
+    }
+
+    private Regex literal(int symbol) {
+        int[] symbols = view.symbols(Character.toString(symbol));
+        List<Regex> parts = new ArrayList<>();
+        for (int each : symbols) {
+            parts.add(new Regex.One(cased(SymbolSet.of(each))));
+        }
+        return parts.size() == 1 ? parts.get(0) : new Regex.Sequence(List.copyOf(parts));
+    }
+
+    private Regex seen(SymbolSet set) {
+        return new Regex.One(cased(view(set)));
+    }
+
+    /** The set as the view shows its members; a member with several symbols cannot be one of a class. */
+    private SymbolSet view(SymbolSet set) {
+        SymbolSet seen = SymbolSet.NONE;
+        int[] ranges = set.ranges();
+        for (int i = 0; i < ranges.length; i += 2) {
+            if (ranges[i + 1] - ranges[i] > 0x4000) {
+                // Half of Unicode: what is meant is "anything else", and folded text is among it.
+                seen = seen.or(SymbolSet.range(ranges[i], ranges[i + 1]));
+                continue;
+            }
+            for (int point = ranges[i]; point <= ranges[i + 1]; point++) {
+                int symbol = view.symbol(point);
+                if (symbol >= 0) {
+                    seen = seen.or(SymbolSet.of(symbol));
+                }
+            }
+        }
+        return seen;
+    }
+
+    private SymbolSet cased(SymbolSet set) {
+        if (!ignoreCase) {
+            return set;
+        }
+        SymbolSet both = set;
+        int[] ranges = set.ranges();
+        for (int i = 0; i < ranges.length; i += 2) {
+            for (int point = ranges[i]; point <= ranges[i + 1] && ranges[i + 1] - ranges[i] <= 0x4000; point++) {
+                both = both.or(SymbolSet.of(Character.toLowerCase(point)))
+                        .or(SymbolSet.of(Character.toUpperCase(point)));
+            }
+        }
+        return both;
+    }
+
+    private boolean take(int symbol) {
+        if (at < pattern.length && pattern[at] == symbol) {
+            at++;
+            return true;
+        }
+        return false;
+    }
+
+    private String text(int from, int to) {
+        return new String(pattern, from, to - from);
+    }
+
+    private PolicyException problem(String reason) {
+        return new PolicyException(rule, "at character " + Math.max(at, 1) + " of the pattern: " + reason);
+    }
+}

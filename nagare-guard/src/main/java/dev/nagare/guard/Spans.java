@@ -1,0 +1,101 @@
+package dev.nagare.guard;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The parts of a text that will be replaced, in order.
+ *
+ * <p>Parts that share a character become one; parts that only touch stay two, because whether they come together would
+ * depend on how the text was cut into pieces. One part shows one replacement: that of the longest match among those that
+ * begin it.
+ */
+final class Spans {
+    private final List<Span> spans = new ArrayList<>();
+
+    boolean isEmpty() {
+        return spans.isEmpty();
+    }
+
+    Span first() {
+        return spans.get(0);
+    }
+
+    void removeFirst() {
+        spans.remove(0);
+    }
+
+    void clear() {
+        spans.clear();
+    }
+
+    /** Adds a match. */
+    void add(int rule, long start, long end, boolean inString) {
+        Span span = new Span(rule, start, end, inString);
+        int at = spans.size();
+        while (at > 0 && spans.get(at - 1).end > start) {
+            at--;
+        }
+        while (at < spans.size() && spans.get(at).start < end) {
+            span.take(spans.remove(at));
+        }
+        spans.add(at, span);
+    }
+
+    /** One part. */
+    static final class Span {
+        private int rule;
+        private long start;
+        private long end;
+        private long firstEnd;
+        private boolean shown;
+        private final boolean inString;
+
+        private Span(int rule, long start, long end, boolean inString) {
+            this.rule = rule;
+            this.start = start;
+            this.end = end;
+            this.firstEnd = end;
+            this.inString = inString;
+        }
+
+        private void take(Span other) {
+            boolean isFirst = other.start < start
+                    || (other.start == start
+                            && (other.firstEnd > firstEnd || (other.firstEnd == firstEnd && other.rule < rule)));
+            if (other.shown || (isFirst && !shown)) {
+                rule = other.rule;
+                firstEnd = other.firstEnd;
+            }
+            start = Math.min(start, other.start);
+            end = Math.max(end, other.end);
+            shown |= other.shown;
+        }
+
+        int rule() {
+            return rule;
+        }
+
+        long start() {
+            return start;
+        }
+
+        long end() {
+            return end;
+        }
+
+        boolean isShown() {
+            return shown;
+        }
+
+        /** Notes that the replacement has been let go. */
+        void show() {
+            shown = true;
+        }
+
+        /** Whether it stands in a string of a JSON text. */
+        boolean inString() {
+            return inString;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.nagare.guard;
+
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+
+/** A set of symbols as ranges in ascending order: first and last of each, both in the set. */
+@SuppressWarnings("ArrayRecordComponent") // never handed out for changing; equality is by content below
+record SymbolSet(int[] ranges) {
+    static final SymbolSet NONE = new SymbolSet(new int[0]);
+    static final SymbolSet DIGITS = range('0', '9');
+    static final SymbolSet LETTERS = range('A', 'Z').or(range('a', 'z'));
+    static final SymbolSet ALPHANUMERIC = DIGITS.or(LETTERS);
+
+    static SymbolSet of(int symbol) {
+        return range(symbol, symbol);
+    }
+
+    static SymbolSet range(int first, int last) {
+        return new SymbolSet(new int[] {first, last});
+    }
+
+    static SymbolSet anyOf(String symbols) {
+        SymbolSet set = NONE;
+        for (int symbol : symbols.codePoints().toArray()) {
+            set = set.or(of(symbol));
+        }
+        return set;
+    }
+
+    SymbolSet or(SymbolSet other) {
+        int[][] pairs = new int[(ranges.length + other.ranges.length) / 2][];
+        for (int i = 0; i < pairs.length; i++) {
+            int[] source = 2 * i < ranges.length ? ranges : other.ranges;
+            int at = 2 * i < ranges.length ? 2 * i : 2 * i - ranges.length;
+            pairs[i] = new int[] {source[at], source[at + 1]};
+        }
+        Arrays.sort(pairs, (left, right) -> Integer.compare(left[0], right[0]));
+        IntList merged = new IntList();
+        int first = -1;
+        int last = -2;
+        for (int[] pair : pairs) {
+            if (pair[0] > last + 1) {
+                if (last >= first && first >= 0) {
+                    merged.add(first);
+                    merged.add(last);
+                }
+                first = pair[0];
+            }
+            last = Math.max(last, pair[1]);
+        }
+        if (first >= 0) {
+            merged.add(first);
+            merged.add(last);
+        }
+        return new SymbolSet(merged.toArray());
+    }
+
+    SymbolSet negated() {
+        IntList rest = new IntList();
+        int next = 0;
+        for (int i = 0; i < ranges.length; i += 2) {
+            if (ranges[i] > next) {
+                rest.add(next);
+                rest.add(ranges[i] - 1);
+            }
+            next = ranges[i + 1] + 1;
+        }
+        if (next <= Character.MAX_CODE_POINT) {
+            rest.add(next);
+            rest.add(Character.MAX_CODE_POINT);
+        }
+        return new SymbolSet(rest.toArray());
+    }
+
+    static SymbolSet where(IntPredicate predicate) {
+        IntList ranges = new IntList();
+        int first = -1;
+        for (int symbol = 0; symbol <= Character.MAX_CODE_POINT + 1; symbol++) {
+            boolean in = symbol <= Character.MAX_CODE_POINT && predicate.test(symbol);
+            if (in && first < 0) {
+                first = symbol;
+            } else if (!in && first >= 0) {
+                ranges.add(first);
+                ranges.add(symbol - 1);
+                first = -1;
+            }
+        }
+        return new SymbolSet(ranges.toArray());
+    }
+
+    boolean isEmpty() {
+        return ranges.length == 0;
+    }
+
+    boolean contains(int symbol) {
+        int at = Arrays.binarySearch(ranges, symbol);
+        return at >= 0 || (-at - 1) % 2 == 1;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SymbolSet set && Arrays.equals(ranges, set.ranges);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(ranges);
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.toString(ranges);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.nagare.guard;
+
+import dev.nagare.wire.JsonArray;
+import dev.nagare.wire.JsonObject;
+import dev.nagare.wire.JsonString;
+import dev.nagare.wire.JsonValue;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Members that no rule can look at because nobody knows what they mean. */
+final class UnknownText {
+    private UnknownText() {}
+
+    /** The members without those that hold any text; the same object when none does. */
+    static JsonObject without(JsonObject members) {
+        if (members.isEmpty() || !isIn(members)) {
+            return members;
+        }
+        Map<String, JsonValue> kept = new LinkedHashMap<>();
+        members.members().forEach((name, value) -> {
+            if (!isIn(value)) {
+                kept.put(name, value);
+            }
+        });
+        return new JsonObject(kept);
+    }
+
+    /** Whether there is any text in a value. */
+    static boolean isIn(JsonValue value) {
+        if (value instanceof JsonString string) {
+            return !string.value().isEmpty();
+        }
+        if (value instanceof JsonArray array) {
+            return array.elements().stream().anyMatch(UnknownText::isIn);
+        }
+        return value instanceof JsonObject object
+                && object.members().values().stream().anyMatch(UnknownText::isIn);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.nagare.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every text over a small alphabet, cut in every way, against the {@link Oracle}: after every piece the guard has let go
+ * exactly what it may (no leak), and all that it may (no character held longer than necessary).
+ */
+class ExhaustiveTest {
+    private static final int LONGEST = Integer.getInteger("nagare.guard.exhaustive", 6);
+
+    private static Rule phrase(String text) {
+        return Rule.phrases(text, text).anywhere();
+    }
+
+    private static Oracle.Spec redact(String text) {
+        return Oracle.Spec.phrase(phrase(text).redact(""));
+    }
+
+    private static Oracle.Spec redactWord(String text) {
+        return Oracle.Spec.phrase(Rule.phrases(text, text).redact(""));
+    }
+
+    private static Oracle.Spec block(String text) {
+        return Oracle.Spec.phrase(phrase(text).block());
+    }
+
+    private static Oracle.Spec pattern(String text) {
+        return Oracle.Spec.pattern(Rule.pattern(text, text).redact(""));
+    }
+
+    static Stream<Arguments> policies() {
+        String zeroWidth = "ab\u200B";
+        String words = "ab ";
+        return Stream.of(
+                Arguments.of(zeroWidth, 1, List.of(redact("ab"))),
+                Arguments.of(zeroWidth, 3, List.of(redact("abab"), redact("ba"))),
+                Arguments.of(zeroWidth, 2, List.of(redact("aa"), redact("aab"), redact("b"))),
+                Arguments.of(zeroWidth, 3, List.of(block("abab"), redact("ba"))),
+                Arguments.of(zeroWidth, 3, List.of(redact("abab"), block("ba"))),
+                Arguments.of(zeroWidth, 2, List.of(block("aab"), block("aba"))),
+                Arguments.of(words, 2, List.of(redactWord("ab"))),
+                Arguments.of(words, 3, List.of(redactWord("a b"), redactWord("ba"))),
+                Arguments.of(words, 2, List.of(redactWord("a"), redact("bab"))),
+                Arguments.of(
+                        words,
+                        4,
+                        List.of(Oracle.Spec.phrase(
+                                Rule.phrases("w", "ab").wordStart().redact("")))),
+                Arguments.of(
+                        words,
+                        4,
+                        List.of(Oracle.Spec.phrase(Rule.phrases("w", "ab").block()), redact("b a"))),
+                Arguments.of(
+                        words,
+                        4,
+                        List.of(redact("ab"), Oracle.Spec.phrase(phrase("b").annotate()))),
+                Arguments.of(words, 3, List.of(pattern("a{2,3}b?"))),
+                Arguments.of(words, 3, List.of(pattern("(?:ab|b)a{1,2}"), redact("bb"))),
+                Arguments.of(words, 3, List.of(pattern("[^a]a(?:b| ){1,2}"))),
+                Arguments.of(
+                        words,
+                        4,
+                        List.of(Oracle.Spec.pattern(
+                                Rule.pattern("p", "a{1,2}b?").wholeWords().redact("")))),
+                Arguments.of(
+                        words,
+                        4,
+                        List.of(
+                                Oracle.Spec.pattern(
+                                        Rule.pattern("p", "ab{1,2}").wordStart().block()),
+                                redact("ba"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("policies")
+    void everyTextCutInEveryWay(String alphabet, int depth, List<Oracle.Spec> specs) {
+        Oracle oracle = new Oracle(specs);
+        Policy policy = oracle.policy();
+        List<String> texts = new ArrayList<>(List.of(""));
+        for (int i = 0; i < texts.size(); i++) {
+            String text = texts.get(i);
+            if (text.length() < LONGEST) {
+                for (int c = 0; c < alphabet.length(); c++) {
+                    texts.add(text + alphabet.charAt(c));
+                }
+            }
+            if (text.isEmpty()) {
+                continue;
+            }
+            String shown = oracle.shown(text, alphabet, depth);
+            String soFar = oracle.shownSoFar(text, alphabet, depth);
+            for (int cuts = 0; cuts < 1 << (text.length() - 1); cuts++) {
+                GuardSession session = policy.newSession();
+                String got = Pieces.feed(session, text, cuts);
+                String all = got + session.finish().text();
+                if (!got.equals(soFar) || !all.equals(shown)) {
+                    assertThat(got + "|" + all)
+                            .as("'%s' cut by %s", text, Integer.toBinaryString(cuts))
+                            .isEqualTo(soFar + "|" + shown);
+                }
+            }
+        }
+    }
+}

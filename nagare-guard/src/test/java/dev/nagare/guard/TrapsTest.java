@@ -1,0 +1,172 @@
+package dev.nagare.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Each way in which a guard of this kind has been seen to go wrong; each test fails when its mistake is made again. */
+class TrapsTest {
+    private static Rule anywhere(String text) {
+        return Rule.phrases(text, text).anywhere();
+    }
+
+    private static Policy policy(Rule... rules) {
+        Policy.Builder builder = Policy.builder("traps");
+        for (Rule rule : rules) {
+            builder.rule(rule);
+        }
+        return builder.build();
+    }
+
+    @Test
+    void aBlockCutsAtTheEarliestUnfinishedMatchAndNotAtTheStartOfTheFinishedOne() {
+        Policy policy = policy(anywhere("abab").block(), anywhere("ba").block());
+        assertThat(Pieces.feed(policy.newSession(), List.of("x", "a", "b", "a")))
+                .isEqualTo("x");
+        assertThat(Pieces.feed(policy.newSession(), List.of("xaba"))).isEqualTo("x");
+    }
+
+    @Test
+    void severalFinishedMatchesMayWaitInsideOneUnfinished() {
+        Policy policy = policy(
+                anywhere("b").redact("1"),
+                anywhere("d").redact("2"),
+                anywhere("abcdef").redact("3"));
+        GuardSession session = policy.newSession();
+        assertThat(session.accept("abcde").text()).isEmpty();
+        assertThat(session.accept("x").text()).isEqualTo("a1c2ex");
+        assertThat(Pieces.feed(policy.newSession(), List.of("abcdef"))).isEqualTo("3");
+    }
+
+    @Test
+    void matchesThatOnlyTouchStayTwo() {
+        Policy policy = policy(anywhere("ab").redact("*"));
+        for (List<String> pieces : Pieces.everyCut("ababab")) {
+            assertThat(Pieces.feed(policy.newSession(), pieces))
+                    .as("%s", pieces)
+                    .isEqualTo("***");
+        }
+    }
+
+    @Test
+    void matchesThatShareACharacterBecomeOne() {
+        Policy policy = policy(anywhere("aba").redact("*"));
+        for (List<String> pieces : Pieces.everyCut("ababa")) {
+            assertThat(Pieces.feed(policy.newSession(), pieces))
+                    .as("%s", pieces)
+                    .isEqualTo("*");
+        }
+    }
+
+    @Test
+    void aHighSurrogateWaitsForItsOtherHalf() {
+        Policy policy = policy(anywhere("x").block());
+        GuardSession session = policy.newSession();
+        assertThat(session.accept("a\uD83D").text()).isEqualTo("a");
+        assertThat(session.accept("\uDE00b").text()).isEqualTo("\uD83D\uDE00b");
+        GuardSession lone = policy.newSession();
+        assertThat(lone.accept("a\uD83D").text()).isEqualTo("a");
+        assertThat(lone.accept("b").text()).isEqualTo("\uD83Db");
+        GuardSession last = policy.newSession();
+        last.accept("\uD83D");
+        assertThat(last.finish().text()).isEqualTo("\uD83D");
+    }
+
+    @Test
+    void aCharacterBeyondTheBasicPlaneIsMatchedAcrossAnyCut() {
+        Policy policy = policy(Rule.phrases("math", "bomb").block());
+        for (List<String> pieces : Pieces.everyCut("a \uD835\uDC1B\uD835\uDC28\uD835\uDC26\uD835\uDC1B z")) {
+            assertThat(Pieces.feed(policy.newSession(), pieces))
+                    .as("%s", pieces)
+                    .isEqualTo("a ");
+        }
+    }
+
+    @Test
+    void invisibleCharactersBelongToWhatIsHeldOnlyAfterItsBeginning() {
+        Policy policy = policy(anywhere("ab").redact(""));
+        GuardSession session = policy.newSession();
+        assertThat(session.accept("\u200B\u200Ba\u200B").text()).isEqualTo("\u200B\u200B");
+        assertThat(session.held()).isEqualTo(2);
+        assertThat(session.accept("c").text()).isEqualTo("a\u200Bc");
+        assertThat(session.accept("\u200B").text()).isEqualTo("\u200B");
+    }
+
+    @Test
+    void theEndOfAWordNeedsTheNextCharacterOrTheEnd() {
+        Policy policy = policy(Rule.phrases("word", "bomb").block());
+        assertThat(Pieces.feed(policy.newSession(), List.of("a bomb", "ay z"))).isEqualTo("a bombay z");
+        assertThat(Pieces.feed(policy.newSession(), List.of("a bomb", " z"))).isEqualTo("a ");
+        assertThat(Pieces.feed(policy.newSession(), List.of("a bomb"))).isEqualTo("a ");
+        assertThat(Pieces.feed(policy.newSession(), List.of("a bomb", "\u200B", "ay")))
+                .isEqualTo("a bomb\u200Bay");
+        assertThat(Pieces.feed(policy.newSession(), List.of("carbomb "))).isEqualTo("carbomb ");
+    }
+
+    @Test
+    void numbersWithAChecksumKeepEveryBeginning() {
+        // The longer number that begins first fails its check; the one that begins later does not.
+        Policy policy = policy(Rule.detector("card", Detector.PAYMENT_CARD).redact("#"));
+        assertThat(Pieces.feed(policy.newSession(), List.of("5 4111111111111111.")))
+                .isEqualTo("5 #.");
+    }
+
+    @Test
+    void phrasesAreFoldedAsTheTextIs() {
+        Policy policy = policy(Rule.phrases("word", "Ｂóмb").block());
+        assertThat(Pieces.feed(policy.newSession(), List.of("a bomb"))).isEqualTo("a ");
+    }
+
+    @Test
+    void aMillionInvisibleCharactersAreNotKept() {
+        Policy policy = policy(anywhere("ab").block());
+        GuardSession session = policy.newSession();
+        String run = "\u200B".repeat(1_000);
+        assertThat(session.accept("xa").text()).isEqualTo("x");
+        for (int i = 0; i < 1_000; i++) {
+            session.accept(run);
+            assertThat(session.held()).isLessThanOrEqualTo(1 + Policy.INVISIBLE_RUN);
+        }
+        assertThat(session.isBlocked()).isTrue();
+        GuardEvent block = java.util.Objects.requireNonNull(session.block());
+        assertThat(block.rule()).isEqualTo(GuardSession.INVISIBLE_RUN);
+        assertThat(session.finish().text()).isEmpty();
+    }
+
+    @Test
+    void invisibleCharactersAloneAreNoOffence() {
+        Policy policy = policy(anywhere("ab").block());
+        String text = "x" + "\u200B".repeat(1_000) + "y";
+        assertThat(Pieces.feed(policy.newSession(), Pieces.ofLength(text, 7))).isEqualTo(text);
+        String few = "a" + "\u200B".repeat(Policy.INVISIBLE_RUN) + "c";
+        assertThat(Pieces.feed(policy.newSession(), Pieces.ofLength(few, 7))).isEqualTo(few);
+    }
+
+    @Test
+    void theEndLetsEverythingGoThatIsNoMatch() {
+        Policy policy = policy(anywhere("abcdef").block());
+        GuardSession session = policy.newSession();
+        assertThat(session.accept("xyz abcde").text()).isEqualTo("xyz ");
+        assertThat(session.finish().text()).isEqualTo("abcde");
+        assertThat(session.finish().text()).isEmpty();
+        assertThat(session.accept("more").text()).isEmpty();
+    }
+
+    @Test
+    void rulesThatOnlyReportHoldNothingBack() {
+        Policy policy = policy(
+                anywhere("abcdef").annotate(), Rule.pattern("p", "x{2,9}y").annotate());
+        GuardSession session = policy.newSession();
+        List<GuardEvent> events = new ArrayList<>();
+        for (String piece : Pieces.ofLength("abcdef xxxy", 1)) {
+            Release release = session.accept(piece);
+            assertThat(release.text()).isEqualTo(piece);
+            events.addAll(release.events());
+        }
+        events.addAll(session.finish().events());
+        assertThat(events).extracting(GuardEvent::rule).containsExactlyInAnyOrder("abcdef", "p");
+        assertThat(policy.certificate().maxCharacters()).isZero();
+    }
+}
