@@ -67,7 +67,12 @@ class DetectorTest {
                 "API_KEY|gh ghp_0123456789abcdefghijklmnopqrstuvwxyzAB.|gh #.",
             })
     void findsWhatItShould(Detector detector, String text, String expected) {
-        for (List<String> pieces : List.of(List.of(text), Pieces.ofLength(text, 1), Pieces.ofLength(text, 2), Pieces.ofLength(text, 3), Pieces.ofLength(text, 7))) {
+        for (List<String> pieces : List.of(
+                List.of(text),
+                Pieces.ofLength(text, 1),
+                Pieces.ofLength(text, 2),
+                Pieces.ofLength(text, 3),
+                Pieces.ofLength(text, 7))) {
             assertThat(redacted(detector, pieces)).as("%s", pieces).isEqualTo(expected);
         }
     }

@@ -26,11 +26,13 @@ class ClientFootprintTest {
     private static final long MAX_BYTES = 1_500_000;
     private static final int JAVA_17 = 61;
 
-    private static final List<Path> PARTS = List.of(of(ChatClient.class), of(ChatCompletion.class), of(JsonParser.class));
+    private static final List<Path> PARTS =
+            List.of(of(ChatClient.class), of(ChatCompletion.class), of(JsonParser.class));
 
     private static Path of(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
