@@ -53,12 +53,11 @@ def main():
     p.add_argument("--checkpoint", type=Path, required=True)
     p.add_argument("--vocabulary", type=Path, required=True)
     p.add_argument("--file", type=Path, required=True)
-    p.add_argument("--weights", choices=["average", "model"], default="average")
     args = p.parse_args()
     saved = torch.load(args.checkpoint)
     tok = Tokenizer.load(args.vocabulary)
     tensors = []
-    for name, x in saved[args.weights].items():
+    for name, x in saved["average"].items():
         kind = gguf.Q8_0 if x.dim() == 2 else gguf.F32
         tensors.append((name, x.float().numpy(), kind))
     args.file.parent.mkdir(parents=True, exist_ok=True)

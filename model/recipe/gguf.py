@@ -3,7 +3,7 @@ import struct
 
 import numpy as np
 
-F32, F16, Q8_0, BF16 = 0, 1, 8, 30
+F32, Q8_0 = 0, 8
 MAGIC, VERSION, ALIGN = 0x46554747, 3, 32
 U32, I32, FLOAT, BOOL, STRING, ARRAY = 4, 5, 6, 7, 8, 9
 BLOCK = np.dtype([("d", "<f2"), ("q", "i1", 32)])
@@ -29,11 +29,6 @@ def to_bytes(x, kind):
     x = np.ascontiguousarray(x, np.float32)
     if kind == F32:
         return x.tobytes()
-    if kind == F16:
-        return x.astype("<f2").tobytes()
-    if kind == BF16:                                       # round to nearest even
-        u = x.view(np.uint32)
-        return ((u + 0x7FFF + ((u >> 16) & 1)) >> 16).astype("<u2").tobytes()
     if kind == Q8_0:
         return quantise(x)
     raise ValueError(kind)
@@ -42,17 +37,13 @@ def to_bytes(x, kind):
 def from_bytes(raw, kind):
     if kind == F32:
         return np.frombuffer(raw, "<f4")
-    if kind == F16:
-        return np.frombuffer(raw, "<f2").astype(np.float32)
-    if kind == BF16:
-        return (np.frombuffer(raw, "<u2").astype(np.uint32) << 16).view(np.float32)
     if kind == Q8_0:
         return dequantise(raw)
     raise ValueError(kind)
 
 
 def byte_size(count, kind):
-    return {F32: count * 4, F16: count * 2, BF16: count * 2, Q8_0: count // 32 * 34}[kind]
+    return {F32: count * 4, Q8_0: count // 32 * 34}[kind]
 
 
 def _string(s):
@@ -114,11 +105,11 @@ class Reader:
             dims = self.take(f"<{n}Q")
             infos.append((name, dims, *self.take("<IQ")))
         base = (self.at + ALIGN - 1) // ALIGN * ALIGN
-        self.tensors, self.kinds = {}, {}
+        self.tensors = {}
         for name, dims, kind, offset in infos:
             count = int(np.prod(dims))
             part = self.raw[base + offset:base + offset + byte_size(count, kind)]
-            self.tensors[name], self.kinds[name] = from_bytes(part, kind).reshape(dims[::-1]), kind
+            self.tensors[name] = from_bytes(part, kind).reshape(dims[::-1])
 
     def take(self, fmt):
         v = struct.unpack_from(fmt, self.raw, self.at)
