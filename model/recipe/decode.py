@@ -4,7 +4,7 @@ import math
 import torch
 
 import gguf
-from model import Config, Model, rotate
+from model import Config, Model
 from vocabulary import BACK, SPECIALS, Tokenizer
 
 

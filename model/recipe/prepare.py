@@ -1,6 +1,5 @@
 """Builds the vocabulary from the corpus and checks it against the full o200k_base."""
 import argparse
-import random
 from pathlib import Path
 
 from corpus.mix import THE_FOUR, plain_texts

@@ -1,5 +1,5 @@
 """Small talk and short words: greetings, who it is, names remembered, spelling, repeating, reversing; follow-up turns."""
-from .base import Example, dress, words
+from .base import Example, words
 from . import lists, numbers, sums
 from .phrases import phrases
 
