@@ -70,7 +70,7 @@ abstract class LocalGeneration<C> implements Generation {
         } catch (EngineException e) {
             endEarly(e);
             return;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             endEarly(Errors.internal(e));
             return;
         }

@@ -7,10 +7,13 @@ import dev.nagare.engine.EngineErrorKind;
 import dev.nagare.engine.GenerationEnd;
 import dev.nagare.local.Answers.Chat;
 import dev.nagare.local.Answers.Text;
+import dev.nagare.local.schedule.SchedulerConfig;
+import dev.nagare.testkit.RecordingSink;
 import dev.nagare.wire.AudioFormat;
 import dev.nagare.wire.AudioOutput;
 import dev.nagare.wire.ChatCompletionChunkCodec;
 import dev.nagare.wire.ChatCompletionRequest;
+import dev.nagare.wire.CompletionChunk;
 import dev.nagare.wire.CompletionLogprobs;
 import dev.nagare.wire.CompletionRequest;
 import dev.nagare.wire.FinishReason;
@@ -284,5 +287,22 @@ class LocalEngineTest {
         assertThatThrownBy(() -> LocalEngine.builder().alias("a", "b").build())
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> LocalEngine.builder().pace(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anErrorWhileARequestIsUnderstoodEndsIt() {
+        SchedulerConfig config = SchedulerConfig.defaults().withThreads(1);
+        try (LoadedModel model = LoadedModel.builtIn("m", 0, config)) {
+            RecordingSink<CompletionChunk> sink = new RecordingSink<>();
+            Envelope envelope = new Envelope("cmpl-1", 0, "m", "fp_1", null);
+            CompletionGeneration generation = new CompletionGeneration(sink, envelope, model, () -> {
+                throw new StackOverflowError();
+            });
+            generation.start();
+            assertThat(sink.awaitEnd())
+                    .isInstanceOfSatisfying(
+                            GenerationEnd.Failed.class,
+                            failed -> assertThat(failed.error().kind()).isEqualTo(EngineErrorKind.INTERNAL));
+        }
     }
 }
