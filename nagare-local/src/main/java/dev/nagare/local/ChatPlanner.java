@@ -2,7 +2,6 @@ package dev.nagare.local;
 
 import dev.nagare.local.chat.ChatTemplate;
 import dev.nagare.local.chat.Turn;
-import dev.nagare.local.text.StopAutomaton;
 import dev.nagare.wire.AssistantMessage;
 import dev.nagare.wire.ChatCompletionRequest;
 import dev.nagare.wire.ContentPart;
@@ -59,7 +58,7 @@ final class ChatPlanner {
                 choices,
                 choices,
                 List.of(limit(request, contextLength - prompt.count())),
-                StopAutomaton.of(request.stop()),
+                Planner.stops(request.stop()),
                 Planner.sampling(
                         request.temperature(),
                         request.topP(),

@@ -1,6 +1,5 @@
 package dev.nagare.local;
 
-import dev.nagare.local.text.StopAutomaton;
 import dev.nagare.local.tokenizer.TokenBuffer;
 import dev.nagare.local.tokenizer.Tokenizer;
 import dev.nagare.wire.CompletionRequest;
@@ -48,7 +47,7 @@ final class CompletionPlanner {
                 choices,
                 answers,
                 limits,
-                StopAutomaton.of(request.stop()),
+                Planner.stops(request.stop()),
                 Planner.sampling(
                         request.temperature(),
                         request.topP(),

@@ -1,7 +1,9 @@
 package dev.nagare.local;
 
 import dev.nagare.local.sampling.SamplingOptions;
+import dev.nagare.local.text.StopAutomaton;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** What the planning of both endpoints shares: ranges and sampling. Requests made in this process were checked by nobody. */
 final class Planner {
     private static final int MOST_CHOICES = 128;
+    /** Of all stop sequences together: what looks for them takes some hundred bytes for each character. */
+    private static final int MOST_STOP_CHARACTERS = 16_384;
 
     private Planner() {}
 
@@ -34,6 +38,18 @@ final class Planner {
                     "n",
                     "invalid_value");
         }
+    }
+
+    static StopAutomaton stops(List<String> stops) {
+        long characters = stops.stream().mapToLong(String::length).sum();
+        if (characters > MOST_STOP_CHARACTERS) {
+            throw Errors.invalid(
+                    "Invalid 'stop': string too long. Expected at most " + MOST_STOP_CHARACTERS
+                            + " characters in all, but got " + characters + " instead.",
+                    "stop",
+                    "string_above_max_length");
+        }
+        return StopAutomaton.of(stops);
     }
 
     private static double inRange(String parameter, @Nullable Double value, double absent, double least, double most) {

@@ -122,6 +122,18 @@ class SamplingParametersTest {
         assertRefused(chat("x").logitBias(Map.of("5", 101.0)), "logit_bias.5", "Expected a value <= 100");
     }
 
+    @Test
+    void stopSequencesOfUnreasonableLengthAreRefused() {
+        String half = "a".repeat(8_192);
+        assertRefused(chat("x").stop(List.of(half, half, "b")), "stop", "at most 16384 characters");
+        assertThat(Chat.of(engine, chat("Count to 3.").stop(List.of(half, half)).build())
+                        .text(0))
+                .isEqualTo("1, 2, 3");
+        var error =
+                Text.of(engine, text().stop(List.of(half, half, "b")).build()).error();
+        assertThat(error.error().param()).isEqualTo("stop");
+    }
+
     private static void assertRefused(ChatCompletionRequest.Builder request, String parameter, String message) {
         var error = Chat.of(engine, request.build()).error();
         assertThat(error.kind()).isEqualTo(EngineErrorKind.INVALID_REQUEST);
