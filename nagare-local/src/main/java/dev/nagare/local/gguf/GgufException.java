@@ -19,7 +19,7 @@ public final class GgufException extends ModelException {
     }
 
     /** A text out of a file, cut to a length that fits a message and free of control characters. */
-    static String shown(String text) {
+    public static String shown(String text) {
         StringBuilder out = new StringBuilder("'");
         text.codePoints()
                 .limit(SHOWN)

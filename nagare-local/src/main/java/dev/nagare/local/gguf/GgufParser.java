@@ -213,7 +213,8 @@ final class GgufParser {
                                 + " bytes of tensor data: the file is cut or damaged");
             }
             MemorySegment data = bytes.asSlice(dataStart + info.offset, info.byteSize);
-            if (tensors.putIfAbsent(info.name, new GgufTensor(info.name, info.type, info.shape(), data)) != null) {
+            if (tensors.putIfAbsent(info.name, new GgufTensor(file, info.name, info.type, info.shape(), data))
+                    != null) {
                 throw new GgufException(file, info.field(), "the name occurs twice");
             }
         }

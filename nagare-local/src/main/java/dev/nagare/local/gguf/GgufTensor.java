@@ -11,16 +11,23 @@ import java.util.Arrays;
  * them, and do not use them after the file is closed.
  */
 public final class GgufTensor {
+    private final String file;
     private final String name;
     private final GgmlType type;
     private final long[] dims;
     private final MemorySegment data;
 
-    GgufTensor(String name, GgmlType type, long[] dims, MemorySegment data) {
+    GgufTensor(String file, String name, GgmlType type, long[] dims, MemorySegment data) {
+        this.file = file;
         this.name = name;
         this.type = type;
         this.dims = dims;
         this.data = data;
+    }
+
+    /** What errors call the file that it lies in. */
+    public String file() {
+        return file;
     }
 
     /** The tensor's name, such as {@code blk.0.attn_q.weight}. */
@@ -64,6 +71,6 @@ public final class GgufTensor {
 
     @Override
     public String toString() {
-        return name + " " + type + " " + Arrays.toString(dims);
+        return GgufException.shown(name) + " " + type + " " + Arrays.toString(dims);
     }
 }

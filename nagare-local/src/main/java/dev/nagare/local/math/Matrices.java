@@ -2,6 +2,7 @@ package dev.nagare.local.math;
 
 import dev.nagare.local.ModelException;
 import dev.nagare.local.gguf.GgmlType;
+import dev.nagare.local.gguf.GgufException;
 import dev.nagare.local.gguf.GgufTensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -25,7 +26,7 @@ public final class Matrices {
         int columns = size(tensor, 0);
         int rows = size(tensor, 1);
         if (((long) rows + Matrix.PANEL) * columns + Matrix.PANEL > Integer.MAX_VALUE - 8) {
-            throw new ModelException(tensor + ": more elements than this engine holds in one tensor");
+            throw wrong(tensor, "has more elements than this engine holds in one tensor");
         }
         MemorySegment data = tensor.data();
         return switch (tensor.type()) {
@@ -46,7 +47,7 @@ public final class Matrices {
                         columns,
                         (row, into) -> MemorySegment.copy(
                                 data, ValueLayout.JAVA_BYTE, (long) row * into.length, into, 0, into.length));
-            default -> throw new ModelException(tensor + ": this type cannot be computed with");
+            default -> throw wrong(tensor, "has a type that cannot be computed with");
         };
     }
 
@@ -67,7 +68,7 @@ public final class Matrices {
                     values[i] = HalfMatrix.value(data.get(SHORT, 2L * i), true);
                 }
             }
-            default -> throw new ModelException(tensor + ": a vector must be F32, F16 or BF16");
+            default -> throw wrong(tensor, "is a vector, which must be F32, F16 or BF16");
         }
         return values;
     }
@@ -75,8 +76,12 @@ public final class Matrices {
     private static int size(GgufTensor tensor, int axis) {
         long size = tensor.dim(axis);
         if (size > Integer.MAX_VALUE - 8) {
-            throw new ModelException(tensor + ": dimension " + axis + " is too large");
+            throw wrong(tensor, "dimension " + axis + " is too large");
         }
         return (int) size;
+    }
+
+    private static ModelException wrong(GgufTensor tensor, String reason) {
+        return new GgufException(tensor.file(), "tensor " + tensor, reason);
     }
 }

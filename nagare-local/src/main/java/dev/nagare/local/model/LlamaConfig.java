@@ -1,6 +1,7 @@
 package dev.nagare.local.model;
 
 import dev.nagare.local.ModelException;
+import dev.nagare.local.gguf.GgufException;
 import dev.nagare.local.gguf.GgufFile;
 
 /**
@@ -47,10 +48,15 @@ public record LlamaConfig(
     public static LlamaConfig of(GgufFile file) {
         String architecture = file.string("general.architecture");
         if (!architecture.equals("llama")) {
-            throw wrong(file, "general.architecture", "only the architecture llama can be run", architecture);
+            throw wrong(
+                    file,
+                    "general.architecture",
+                    "only the architecture llama can be run",
+                    GgufException.shown(architecture));
         }
-        if (file.u32("llama.expert_count", 0) > 0) {
-            throw wrong(file, "llama.expert_count", "a mixture of experts cannot be run", "");
+        int experts = file.u32("llama.expert_count", 0);
+        if (experts > 0) {
+            throw wrong(file, "llama.expert_count", "a mixture of experts cannot be run", experts);
         }
         int embedding = size(file, "embedding_length", WIDEST);
         int heads = size(file, "attention.head_count", embedding);
@@ -129,7 +135,7 @@ public record LlamaConfig(
         return switch (type) {
             case "none" -> 1 / positive(file, "llama.rope.scale_linear", file.f32("llama.rope.scale_linear", 1));
             case "linear" -> 1 / positive(file, "llama.rope.scaling.factor", file.f32("llama.rope.scaling.factor", 1));
-            default -> throw wrong(file, key, "only none and linear can be run", type);
+            default -> throw wrong(file, key, "only none and linear can be run", GgufException.shown(type));
         };
     }
 
@@ -150,8 +156,6 @@ public record LlamaConfig(
     }
 
     private static ModelException wrong(GgufFile file, String key, String rule, Object value) {
-        String shown = value.toString();
-        String cut = shown.length() > 40 ? shown.substring(0, 40) + "…" : shown;
-        return new ModelException(file.name() + ": " + key + (cut.isEmpty() ? "" : " is " + cut) + ": " + rule);
+        return new ModelException(file.name() + ": " + key + " is " + value + ": " + rule);
     }
 }

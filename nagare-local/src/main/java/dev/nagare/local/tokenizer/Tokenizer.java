@@ -85,7 +85,9 @@ public final class Tokenizer {
         String model = file.string(MODEL);
         if (!model.equals("gpt2")) {
             throw new GgufException(
-                    file.name(), "metadata '" + MODEL + "'", quoted(model) + " is not supported; 'gpt2' is");
+                    file.name(),
+                    "metadata '" + MODEL + "'",
+                    GgufException.shown(model) + " is not supported; 'gpt2' is");
         }
         return new Tokenizer(file);
     }
@@ -239,7 +241,7 @@ public final class Tokenizer {
             throw new GgufException(
                     file.name(),
                     "metadata '" + PRE + "'",
-                    quoted(name) + " is not supported; these are: " + PreTokenizer.knownNames());
+                    GgufException.shown(name) + " is not supported; these are: " + PreTokenizer.knownNames());
         }
         return found;
     }
@@ -257,7 +259,8 @@ public final class Tokenizer {
                 throw new GgufException(
                         file.name(),
                         "metadata '" + MERGES + "'",
-                        "entry " + rank + ", " + quoted(line) + ", is no pair of tokens that make a token");
+                        "entry " + rank + ", " + GgufException.shown(line)
+                                + ", is no pair of tokens that make a token");
             }
             table.add(left.getAsInt(), right.getAsInt(), rank, result.getAsInt());
         }
@@ -302,9 +305,5 @@ public final class Tokenizer {
                 always.add(text, id);
             }
         }
-    }
-
-    private static String quoted(String text) {
-        return "'" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "'";
     }
 }

@@ -122,7 +122,7 @@ class GgufFileTest {
         assertThat(a.data().get(GgufCursor.FLOAT, 20)).isEqualTo(6f);
         assertThat(file.tensor("b").data().byteSize()).isEqualTo(68);
         assertThat(file.tensor("c").data().get(GgufCursor.SHORT, 0)).isEqualTo((short) 0x0201);
-        assertThat(a).hasToString("a F32 [3, 2]");
+        assertThat(a).hasToString("'a' F32 [3, 2]");
     }
 
     @Test
