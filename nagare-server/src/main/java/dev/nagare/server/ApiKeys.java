@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A line is {@code name:sha256:HEX}, where {@code HEX} is the SHA-256 of the key's UTF-8 bytes, or {@code name:key}
  * with the key itself; {@link #line} makes the first form. {@code rpm=N} and {@code tpm=N} may follow after blanks:
- * limits of this name in the place of the server's own, 0 for none. Empty lines and lines that begin with {@code #} are
- * skipped. Whichever form a line has, only hashes are kept.
+ * limits of this name in the place of the server's own, 0 for none; of two lines that differ the later counts. Empty
+ * lines and lines that begin with {@code #} are skipped. Whichever form a line has, only hashes are kept.
  */
 public final class ApiKeys {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
@@ -62,7 +62,28 @@ public final class ApiKeys {
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("there is no key");
         }
-        return new ApiKeys(keys);
+        return new ApiKeys(withLimitsOfTheirNames(keys));
+    }
+
+    /** Keys of one name share its rate, so they have the same limits: of two that are set the later one. */
+    private static List<ApiKey> withLimitsOfTheirNames(List<ApiKey> keys) {
+        Map<String, Integer> rpm = new HashMap<>();
+        Map<String, Integer> tpm = new HashMap<>();
+        for (ApiKey key : keys) {
+            if (key.rpm() != ApiKey.DEFAULT) {
+                rpm.put(key.name(), key.rpm());
+            }
+            if (key.tpm() != ApiKey.DEFAULT) {
+                tpm.put(key.name(), key.tpm());
+            }
+        }
+        return keys.stream()
+                .map(key -> new ApiKey(
+                        key.name(),
+                        key.hash(),
+                        rpm.getOrDefault(key.name(), ApiKey.DEFAULT),
+                        tpm.getOrDefault(key.name(), ApiKey.DEFAULT)))
+                .toList();
     }
 
     private static ApiKey read(String line, int number) {

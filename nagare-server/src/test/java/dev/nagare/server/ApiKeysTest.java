@@ -45,6 +45,17 @@ class ApiKeysTest {
         assertThat(Objects.requireNonNull(keys.find("new")).name()).isEqualTo("alice");
     }
 
+    @Test
+    void aLimitIsThatOfTheNameWhicheverOfItsKeysIsUsed() {
+        ApiKeys keys = ApiKeys.parse("alice:old rpm=10 tpm=5\nbob:other\nalice:new rpm=20\nalice:newest");
+        for (String key : new String[] {"old", "new", "newest"}) {
+            ApiKey found = Objects.requireNonNull(keys.find(key));
+            assertThat(found.rpm()).as("the later of two").isEqualTo(20);
+            assertThat(found.tpm()).isEqualTo(5);
+        }
+        assertThat(Objects.requireNonNull(keys.find("other")).rpm()).isEqualTo(ApiKey.DEFAULT);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
