@@ -36,6 +36,7 @@ final class Http2Responder extends Responder {
         this.channel = channel;
         this.last = channel.newSucceededFuture();
         this.stalledNanos = loop.server().config().stalledAfter().toNanos();
+        this.since = loop.nanoTime();
     }
 
     /** Whether frames wait and none has been taken for too long; to be asked now and then. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nagare.testkit.ScriptedEngine;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +71,35 @@ class SmallPartsTest {
         gauge.decrement();
         assertThat(gauge.count()).isZero();
         assertThat(gauge.awaitNone(Duration.ofSeconds(30))).isTrue();
+    }
+
+    @Test
+    void aStreamsFirstFrameHasAllOfTheTime() {
+        long now = Duration.ofHours(1).toNanos();
+        Surroundings system = Surroundings.system();
+        Surroundings frozen = new Surroundings(() -> now, system.clock(), system.random());
+        ServerConfig config =
+                ServerConfig.builder().stalledAfter(Duration.ofSeconds(5)).build();
+        EmbeddedChannel channel = new EmbeddedChannel();
+        try (ScriptedEngine engine = ScriptedEngine.manual()) {
+            ServerState server = new ServerState(
+                    config,
+                    engine,
+                    ServerListener.NONE,
+                    null,
+                    frozen,
+                    Runnable::run,
+                    new Rates(0, 0, frozen.nanoTime()),
+                    null);
+            LoopState loop = new LoopState(server, channel.eventLoop(), system.random());
+            Http2Responder responder = new Http2Responder(channel, loop);
+            responder.write(200, EmptyHttpHeaders.INSTANCE);
+            assertThat(responder.isStalled(now)).isFalse();
+            assertThat(responder.isStalled(now + config.stalledAfter().toNanos()))
+                    .isTrue();
+        } finally {
+            channel.finishAndReleaseAll();
+        }
     }
 
     @ParameterizedTest
