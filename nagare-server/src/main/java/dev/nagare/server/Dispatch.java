@@ -225,7 +225,8 @@ final class Dispatch {
     private <R, C> Generation start(Endpoint<R, C> endpoint, R request, GenerationSink<C> sink) {
         try {
             return endpoint.start(loop.server().engine(), request, sink);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Also what could not be linked: the place must not be kept.
             LOG.log(Level.ERROR, "the engine threw at request " + exchange.id, e);
             sink.end(new GenerationEnd.Failed(
                     new EngineException(EngineErrorKind.INTERNAL, ErrorAnswer.INTERNAL.error(), e), Usage.NONE));

@@ -1,6 +1,7 @@
 package dev.nagare.server;
 
 import io.netty.channel.EventLoop;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * make no progress. Event loop only.
  */
 final class LoopState {
+    private static final System.Logger LOG = System.getLogger(LoopState.class.getName());
+
     private static final int MAX_ID = 128;
 
     /** RFC 9110, section 5.6.7. */
@@ -74,11 +78,6 @@ final class LoopState {
         connections.remove(connection);
     }
 
-    /** The connections of now. */
-    List<Connection> connections() {
-        return List.copyOf(connections);
-    }
-
     /** The caller's own id when it is a plain word of at most 128 characters, else a new one. */
     String requestId(@Nullable String given) {
         if (given != null && !given.isEmpty() && given.length() <= MAX_ID && isPlain(given)) {
@@ -101,8 +100,18 @@ final class LoopState {
 
     private void watch() {
         long now = nanoTime();
-        for (Connection connection : connections()) {
-            connection.check(now);
+        each(connection -> connection.check(now));
+    }
+
+    /** Does something with the connections of now; one that breaks is closed, and the others go on. */
+    void each(Consumer<Connection> action) {
+        for (Connection connection : List.copyOf(connections)) {
+            try {
+                action.accept(connection);
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.ERROR, "a connection broke and is closed", e);
+                connection.close();
+            }
         }
     }
 

@@ -250,7 +250,7 @@ public final class NagareServer implements AutoCloseable {
 
     private void onEachConnection(Consumer<Connection> action) {
         for (LoopState loop : loops.values()) {
-            loop.eventLoop().execute(() -> loop.connections().forEach(action));
+            loop.eventLoop().execute(() -> loop.each(action));
         }
     }
 }

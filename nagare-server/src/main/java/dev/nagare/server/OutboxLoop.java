@@ -48,7 +48,8 @@ final class OutboxLoop implements Runnable {
             }
             try {
                 outbox.drain(scratch);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Memory may be short: then one stream breaks, and not every stream of this loop.
                 LOG.log(Level.ERROR, "an outbox could not be drained", e);
                 scratch.clear();
             }

@@ -113,8 +113,12 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
         }
         if (!exchange.isCommitted()) {
             if (exchange.age() >= commitNanos) {
-                commit();
-                responder.flush();
+                try {
+                    commit();
+                    responder.flush();
+                } catch (RuntimeException | Error e) {
+                    broken(e, new Utf8Buffer());
+                }
             }
         } else if (spoke) {
             spoke = false;
@@ -133,23 +137,29 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
         marked.set(false);
         // Read before the queue: whatever was appended before the end is then found in the queue.
         GenerationEnd how = end;
-        if (answered) {
-            incoming.clear();
-        } else {
-            try {
-                send(how, scratch);
-            } catch (RuntimeException e) {
-                LOG.log(Level.ERROR, "could not write the events of request " + exchange.id, e);
-                scratch.clear();
-                cancel();
-                if (!answered) {
-                    finishWith(ErrorAnswer.INTERNAL, scratch);
-                }
-            }
-        }
         if (how != null && !endSeen) {
             endSeen = true;
+            // Before the answer's end, after which a request that was sent ahead may ask for the place.
             exchange.generationEnded(how.usage());
+        }
+        if (answered) {
+            incoming.clear();
+            return;
+        }
+        try {
+            send(how, scratch);
+        } catch (RuntimeException | Error e) {
+            broken(e, scratch);
+        }
+    }
+
+    /** Ends a stream whose events cannot be written. */
+    private void broken(Throwable why, Utf8Buffer scratch) {
+        LOG.log(Level.ERROR, "could not write the events of request " + exchange.id, why);
+        scratch.clear();
+        cancel();
+        if (!answered) {
+            finishWith(ErrorAnswer.INTERNAL, scratch);
         }
     }
 

@@ -91,12 +91,13 @@ final class WholeAnswer<C> implements GenerationSink<C>, Running {
     }
 
     private void finish(GenerationEnd how) {
+        // Before the answer, after which a request that was sent ahead may ask for the place.
+        exchange.generationEnded(how.usage());
         if (!answered) {
             answered = true;
             answer(how);
             answering.answered();
         }
-        exchange.generationEnded(how.usage());
     }
 
     private void answer(GenerationEnd how) {
@@ -111,6 +112,9 @@ final class WholeAnswer<C> implements GenerationSink<C>, Running {
             } catch (IllegalStateException e) {
                 LOG.log(Level.ERROR, "the generation of request " + exchange.id + " ended too early", e);
                 error = ErrorAnswer.UNFINISHED;
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.ERROR, "could not write the answer of request " + exchange.id, e);
+                error = ErrorAnswer.INTERNAL;
             }
         }
         responder.error(exchange, error);

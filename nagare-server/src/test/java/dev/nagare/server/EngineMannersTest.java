@@ -13,17 +13,20 @@ import dev.nagare.wire.CompletionChunk;
 import dev.nagare.wire.CompletionRequest;
 import dev.nagare.wire.Model;
 import dev.nagare.wire.Usage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Engines that add headers, answer before they return, say nothing, or break the contract. */
 @ExtendWith(NoLeaks.class)
 class EngineMannersTest {
     private final ScriptedEngine scripted = ScriptedEngine.answering("Two");
-    private final OddEngine engine = new OddEngine();
+    private final OddEngine engine = new OddEngine(scripted);
     private final NagareServer server = NagareServer.start(
             ServerConfig.builder().port(0).eventLoops(1).maxAnswerBytes(4_000).build(), engine, new ServerListener() {
                 @Override
@@ -51,13 +54,64 @@ class EngineMannersTest {
         }
     }
 
-    @Test
-    void anEngineThatThrowsIsA500() {
-        RawResponse response = client.post(Bodies.COMPLETIONS, Bodies.completion("\"user\":\"throw\""))
-                .response();
-        assertThat(response.status()).isEqualTo(500);
-        assertThat(response.text()).doesNotContain("on purpose");
+    @ParameterizedTest
+    @ValueSource(strings = {"throw", "fail to link", "hide its headers"})
+    void anEngineThatThrowsIsA500AndKeepsNoPlace(String how) {
+        for (boolean stream : new boolean[] {true, false}) {
+            RawResponse response = client.post(
+                            Bodies.COMPLETIONS, Bodies.completion("\"user\":\"" + how + "\"", "\"stream\":" + stream))
+                    .response();
+            assertThat(response.status()).isEqualTo(500);
+            assertThat(response.text()).doesNotContain("on purpose");
+        }
         assertThat(client.post(Bodies.CHAT, Bodies.chat()).response().status()).isEqualTo(200);
+        awaitIdle(server);
+    }
+
+    @Test
+    void aStreamThatCannotBeginLeavesTheOthersTheirHeartbeats() {
+        try (ScriptedEngine silent = ScriptedEngine.manual();
+                NagareServer watched = NagareServer.start(
+                        ServerConfig.builder()
+                                .port(0)
+                                .eventLoops(1)
+                                .commitAfter(Duration.ofMillis(20))
+                                .heartbeatEvery(Duration.ofMillis(20))
+                                .build(),
+                        new OddEngine(silent));
+                RawClient odd = RawClient.connect(watched.port());
+                RawClient other = RawClient.connect(watched.port())) {
+            odd.post(Bodies.COMPLETIONS, Bodies.completion("\"user\":\"hide its headers\"", "\"stream\":true"));
+            assertThat(odd.response().status()).isEqualTo(500);
+            other.post(Bodies.CHAT, Bodies.chat("\"stream\":true"));
+            assertThat(other.begin().status()).isEqualTo(200);
+            assertThat(other.nextChunk()).isEqualTo(": keep-alive\n");
+        }
+    }
+
+    @Test
+    void aStreamThatBreaksLeavesTheOthersTheirEvents() {
+        RawResponse broken = client.post(
+                        Bodies.COMPLETIONS,
+                        Bodies.completion(
+                                "\"user\":\"lose count\"",
+                                "\"stream\":true",
+                                "\"stream_options\":{\"include_usage\":true,\"continuous_usage_stats\":true}"))
+                .response();
+        assertThat(broken.events()).hasSize(2).last().isEqualTo("[DONE]");
+        assertThat(broken.events().get(0)).contains("server_error").doesNotContain("on purpose");
+        RawResponse other =
+                client.post(Bodies.CHAT, Bodies.chat("\"stream\":true")).response();
+        assertThat(other.text()).contains("Two");
+        awaitIdle(server);
+    }
+
+    private static void awaitIdle(NagareServer server) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (server.load().running() > 0) {
+            assertThat(System.nanoTime()).as("a place is kept").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
     }
 
     @Test
@@ -98,7 +152,7 @@ class EngineMannersTest {
     }
 
     /** Chats like the scripted engine, with headers; completes in whatever odd way {@code user} names. */
-    private final class OddEngine implements CompletionEngine {
+    private record OddEngine(ScriptedEngine scripted) implements CompletionEngine {
         @Override
         public List<Model> models() {
             return scripted.models();
@@ -111,11 +165,16 @@ class EngineMannersTest {
 
         @Override
         public Generation complete(CompletionRequest request, GenerationSink<CompletionChunk> sink) {
-            if ("throw".equals(request.user())) {
-                throw new IllegalStateException("on purpose");
-            }
-            sink.end(new GenerationEnd.Completed(Usage.of(3, 0)));
-            return new WithHeaders(null);
+            return switch (String.valueOf(request.user())) {
+                case "throw" -> throw new IllegalStateException("on purpose");
+                case "fail to link" -> throw new NoClassDefFoundError("on purpose");
+                case "hide its headers" -> new Broken(scripted.complete(request, sink));
+                case "lose count" -> new WithHeaders(new Broken(scripted.complete(request, sink)));
+                default -> {
+                    sink.end(new GenerationEnd.Completed(Usage.of(3, 0)));
+                    yield new WithHeaders(null);
+                }
+            };
         }
 
         @Override
@@ -141,12 +200,44 @@ class EngineMannersTest {
         public void resume() {}
 
         @Override
+        public @org.jspecify.annotations.Nullable Usage usageSoFar() {
+            return generation == null ? null : generation.usageSoFar();
+        }
+
+        @Override
         public Map<String, String> headers() {
             return Map.of(
                     "x-nagare-guard", "on",
                     "connection", "close",
                     "content-length", "1",
                     "x-bad", "line\r\nbreak");
+        }
+    }
+
+    /** Can be cancelled and cannot be asked for anything. */
+    private record Broken(Generation generation) implements Generation {
+        @Override
+        public void cancel() {
+            generation.cancel();
+        }
+
+        @Override
+        public void cancel(int choice) {}
+
+        @Override
+        public void pause() {}
+
+        @Override
+        public void resume() {}
+
+        @Override
+        public Usage usageSoFar() {
+            throw new NoClassDefFoundError("on purpose");
+        }
+
+        @Override
+        public Map<String, String> headers() {
+            throw new UnsupportedOperationException("on purpose");
         }
     }
 }

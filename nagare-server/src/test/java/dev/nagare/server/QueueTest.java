@@ -71,6 +71,20 @@ class QueueTest {
         assertThat(server.server.load().running()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRequestThatWasSentAheadFindsThePlaceOfTheOneBefore(boolean stream) {
+        try (TestServer full = TestServer.start(
+                        ScriptedEngine.answering("Two"),
+                        config -> config.maxRunning(1).maxQueued(0));
+                RawClient client = full.connect()) {
+            String request = RawClient.postBytes(Bodies.CHAT, Bodies.chat("\"stream\":" + stream));
+            client.send(request + request);
+            assertThat(client.response().status()).isEqualTo(200);
+            assertThat(client.response().status()).isEqualTo(200);
+        }
+    }
+
     @Test
     void oneTooManyIsToldWhenToComeBack() {
         RawClient first = client().post(Bodies.CHAT, Bodies.chat());
