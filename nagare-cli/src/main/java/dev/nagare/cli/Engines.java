@@ -42,6 +42,10 @@ final class Engines {
             }
             return ServerAnswers.open(server, terminal);
         }
+        if (source.model != null && !source.isFile() && !source.model.equals(BUILT_IN)) {
+            terminal.tell("nagare: there is no file '" + source.model + "' and no server to ask for it (--url), so "
+                    + BUILT_IN + " answers");
+        }
         return new EngineAnswers(open(
                 source.isFile() ? List.of(Path.of(String.valueOf(source.model))) : List.of(), Map.of(), source.pace));
     }

@@ -1,5 +1,7 @@
 package dev.nagare.cli;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -37,9 +39,10 @@ final class SourceOptions {
                     + "line, the completion.")
     boolean json;
 
-    /** Whether the model is a file to run here. */
+    /** Whether the model is a file to run here: by its name, or because there is such a file and no server to ask. */
     boolean isFile() {
-        return model != null && model.toLowerCase(Locale.ROOT).endsWith(".gguf");
+        return model != null
+                && (model.toLowerCase(Locale.ROOT).endsWith(".gguf") || (url == null && Files.exists(Path.of(model))));
     }
 
     /** The server to ask, or null to answer here. */

@@ -28,6 +28,14 @@ class ChatCommandTest {
     }
 
     @Test
+    void aModelThatIsNotHereIsNamedBeforeAnotherAnswers() {
+        Run run = new Run(ScriptedEngine.answering("Two", "."));
+        assertThat(run.nagare("chat", "--model", "gpt-4o", "1+1?")).isZero();
+        assertThat(run.out()).isEqualTo("Two.\n");
+        assertThat(run.err()).startsWith("nagare: there is no file 'gpt-4o' and no server to ask for it (--url)");
+    }
+
+    @Test
     void jsonShowsEachChunkAsTheWireHasIt() {
         Run run = new Run(ScriptedEngine.answering("Two", "."));
         assertThat(run.nagare("chat", "--json", "1+1?")).isZero();

@@ -123,7 +123,7 @@ final class Batcher {
         long now = clock.getAsLong();
         return generating.stream()
                 .filter(sequence -> !sequence.isPaused())
-                .mapToLong(sequence -> Math.max(0, sequence.notBefore - now))
+                .mapToLong(sequence -> Math.max(0, sequence.notBefore() - now))
                 .min()
                 .orElse(Long.MAX_VALUE);
     }
@@ -193,7 +193,7 @@ final class Batcher {
         shares.clear();
         long now = clock.getAsLong();
         for (Sequence sequence : generating) {
-            if (!sequence.isPaused() && sequence.notBefore <= now) {
+            if (!sequence.isPaused() && sequence.notBefore() <= now) {
                 SequenceCache cache = sequence.cache();
                 cache.ensure(cache.length() + 1);
                 int logits = batch.add(sequence.lastToken(), cache.length(), cache, true);
@@ -316,7 +316,7 @@ final class Batcher {
         } else if (!sequence.add(token)) {
             end(sequence, new SequenceEnd.LimitReached(cached));
         }
-        sequence.notBefore = now + config.tokenInterval().toNanos();
+        sequence.paced(now, config.tokenInterval().toNanos());
     }
 
     private void fail(Sequence sequence, Throwable cause) {

@@ -1,10 +1,13 @@
 package dev.nagare.local.schedule;
 
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One continuation of a prompt. Its two flags may be set by any thread; the rest is the scheduler's. */
 final class Sequence implements SequenceHandle {
+    private static final long MOST_LATE = TimeUnit.SECONDS.toNanos(1);
+
     final PromptGroup group;
     private final SequenceListener listener;
     private final Runnable changed;
@@ -14,8 +17,9 @@ final class Sequence implements SequenceHandle {
     private @Nullable SequenceCache cache;
     private int[] generated = new int[16];
     private int count;
-    /** When the next token may be computed, in the clock's nanoseconds. */
-    long notBefore;
+    private long notBefore;
+
+    private boolean timed;
 
     boolean ended;
 
@@ -78,6 +82,21 @@ final class Sequence implements SequenceHandle {
         }
         generated[count++] = token;
         return count < group.mostNew();
+    }
+
+    /** When the next token may be computed, in the clock's nanoseconds. */
+    long notBefore() {
+        return notBefore;
+    }
+
+    /**
+     * A token was computed: the next is due one interval after this one was, so that a late step does not slow the
+     * sequence down. One that is late by more than a second (it waited, or was paused) begins anew.
+     */
+    void paced(long now, long interval) {
+        boolean anew = !timed || now - notBefore > MOST_LATE;
+        timed = true;
+        notBefore = (anew ? now : notBefore) + interval;
     }
 
     /** Keeps what was computed for later sequences, and gives the memory back. */

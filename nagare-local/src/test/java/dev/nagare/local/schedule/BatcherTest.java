@@ -285,6 +285,22 @@ class BatcherTest {
     }
 
     @Test
+    void aLateStepDoesNotMoveTheTokensAfterIt() {
+        StepByHand by = new StepByHand(StepByHand.config().withTokenInterval(Duration.ofMillis(10)));
+        RecordingListener listener = listener();
+        by.add(prompt(5, 1), 9, listener);
+        by.run();
+        by.now = 17_000_000;
+        by.run();
+        assertThat(listener.tokens).hasSize(2);
+        assertThat(by.batcher.idleNanos()).isEqualTo(3_000_000);
+        by.now = 5_000_000_000L;
+        by.run();
+        assertThat(listener.tokens).as("seconds of waiting are not made up for").hasSize(3);
+        assertThat(by.batcher.idleNanos()).isEqualTo(10_000_000);
+    }
+
+    @Test
     void endAllEndsEverySequenceOnce() {
         StepByHand by = new StepByHand(StepByHand.config().withSequences(2, 10));
         List<RecordingListener> listeners = new ArrayList<>();
