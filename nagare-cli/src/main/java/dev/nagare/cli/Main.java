@@ -1,5 +1,7 @@
 package dev.nagare.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -11,9 +13,15 @@ public final class Main {
 
     /** Runs the command line and exits with its code. */
     public static void main(String[] args) {
-        Terminal terminal = Terminal.system();
+        Delivery output = new Delivery(new FileOutputStream(FileDescriptor.out));
+        Terminal terminal = Terminal.system(output);
         int code = run(terminal, new Engines(terminal, Engines::local), args);
         terminal.out().flush();
+        String lost = output.lost();
+        if (lost != null && code == ExitCode.OK) {
+            terminal.tell("nagare: what was said could not be written: " + lost);
+            code = ExitCode.FAILED;
+        }
         terminal.err().flush();
         // Engine threads are daemons, so this ends at once; a running shutdown hook has its own exit code.
         System.exit(code);

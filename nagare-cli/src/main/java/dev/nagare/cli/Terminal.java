@@ -32,8 +32,8 @@ record Terminal(
         Map<String, String> environment,
         LongSupplier nanos,
         StopSignals signals) {
-    /** The real one. UTF-8 whatever the locale says: the protocol's texts are UTF-8. */
-    static Terminal system() {
+    /** The real one, with this as its output. UTF-8 whatever the locale says: the protocol's texts are UTF-8. */
+    static Terminal system(OutputStream output) {
         String aside = System.getProperty("nagare.stderr");
         if (aside != null) {
             Descriptors.restoreStderr(Integer.parseInt(aside));
@@ -43,7 +43,7 @@ record Terminal(
         return new Terminal(
                 new BufferedReader(
                         new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8)),
-                print(new FileOutputStream(FileDescriptor.out)),
+                print(output),
                 err,
                 isTerminal(System.console()),
                 System.getenv(),

@@ -31,6 +31,15 @@ final class Command implements AutoCloseable {
 
     /** Starts it with a bound on the heap, such as {@code -Xmx64m}, and the launcher's own options. */
     static Command startWithHeap(String bound, String... arguments) {
+        return start(ProcessBuilder.Redirect.PIPE, bound, arguments);
+    }
+
+    /** Starts it with its standard output going to a file. */
+    static Command startInto(Path output, String... arguments) {
+        return start(ProcessBuilder.Redirect.to(output.toFile()), "-Xmx256m", arguments);
+    }
+
+    private static Command start(ProcessBuilder.Redirect output, String bound, String... arguments) {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + ProjectFiles.root().resolve("tools/jvm-options"),
@@ -41,7 +50,8 @@ final class Command implements AutoCloseable {
         line.addAll(List.of(arguments));
         try {
             Path err = Files.createTempFile("nagare", ".err");
-            ProcessBuilder builder = new ProcessBuilder(line).redirectError(err.toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(line).redirectOutput(output).redirectError(err.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("OPENAI_"));
             Process process = builder.start();
             process.getOutputStream().close();

@@ -1,6 +1,7 @@
 package dev.nagare.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URI;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command in a process of its own: its answers, its exit codes, and how it stops. */
 class CommandTest {
@@ -54,6 +56,21 @@ class CommandTest {
             assertThat(nagare.head(7)).isEqualTo("1, 2, 3");
             assertThat(nagare.exitCode()).isZero();
             assertThat(nagare.err()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--json", "--no-stream", "--help"})
+    void anAnswerThatIsLostIsAnError(String option) {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "NOT RUN: this system has no /dev/full");
+        List<String> arguments = new ArrayList<>(List.of("chat", "What's 1+1? Answer in one word."));
+        if (!option.isEmpty()) {
+            arguments.add(1, option);
+        }
+        try (Command nagare = Command.startInto(full, arguments.toArray(String[]::new))) {
+            assertThat(nagare.exitCode()).isEqualTo(1);
+            assertThat(nagare.err()).contains("nagare: what was said could not be written: ");
         }
     }
 
