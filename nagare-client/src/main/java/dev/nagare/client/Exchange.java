@@ -152,6 +152,11 @@ final class Exchange implements Watchdog.Watched {
         return piece;
     }
 
+    /** Whether {@link #poll()} would find the end, or fail. */
+    boolean isOver() {
+        return pipe.isOver() && !pipe.hasPieces();
+    }
+
     ProtocolException tooLarge(long limit) {
         return new ProtocolException("the answer is larger than the limit of " + limit + " bytes", head);
     }

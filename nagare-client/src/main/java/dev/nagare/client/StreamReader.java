@@ -207,7 +207,8 @@ final class StreamReader<C, A> {
     private boolean begin() {
         ResponseHead head = exchange.head();
         if (head == null) {
-            return exchange.poll() != null;
+            // A head and a first piece that have come since are for the next step: only an end is taken here.
+            return exchange.isOver() ? exchange.poll() != null : exchange.head() != null;
         }
         if (!Bodies.isSuccess(head)) {
             body = new BodyBytes(Bodies.MAX_ERROR_BYTES);
