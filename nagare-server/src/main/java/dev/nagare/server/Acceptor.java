@@ -42,7 +42,6 @@ final class Acceptor extends ChannelInitializer<Channel> {
         ServerConfig config = state.config();
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(group)
-                .channel(transport.channel())
                 .option(ChannelOption.SO_BACKLOG, 4096)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -50,6 +49,7 @@ final class Acceptor extends ChannelInitializer<Channel> {
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(config.writeLowWaterBytes(), config.writeHighWaterBytes()))
                 .childHandler(this);
+        transport.applyTo(bootstrap);
         if (config.sendBufferBytes() > 0) {
             bootstrap.childOption(ChannelOption.SO_SNDBUF, config.sendBufferBytes());
         }

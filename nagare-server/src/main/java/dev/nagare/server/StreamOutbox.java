@@ -36,6 +36,9 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
     /** Events are handed to the socket in blocks of about this size. */
     private static final int BLOCK = 16 << 10;
 
+    /** A reader that takes nothing is given a thought once in so many chunks: there is only joining to be done. */
+    private static final int BLOCKED_BATCH = 16;
+
     /** Shows that the stream lives. One line and no empty one: some readers take that for an event. */
     private static final byte[] HEARTBEAT = ": keep-alive\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -52,6 +55,12 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
     private final Queue<C> incoming = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean marked = new AtomicBoolean();
     private volatile @Nullable GenerationEnd end;
+
+    /** Whether the last drain left chunks because the socket took no more; then {@link #writable} marks. */
+    private volatile boolean blocked;
+
+    /** Chunks since the outbox became blocked that did not mark it; the engine's thread only. */
+    private int unmarked;
 
     private final MergeQueue<C> waiting;
     private @Nullable Generation generation;
@@ -86,6 +95,10 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
     public void chunk(C chunk) {
         tally.add(chunk);
         incoming.add(chunk);
+        if (blocked && ++unmarked < BLOCKED_BATCH) {
+            return;
+        }
+        unmarked = 0;
         mark();
     }
 
@@ -135,6 +148,8 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
     /** Writes what there is, through a buffer that is empty before and after. Event loop only. */
     void drain(Utf8Buffer scratch) {
         marked.set(false);
+        // Before the queue is read: a chunk that did not mark because of it is then found there.
+        blocked = false;
         // Read before the queue: whatever was appended before the end is then found in the queue.
         GenerationEnd how = end;
         if (how != null && !endSeen) {
@@ -174,6 +189,7 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
                 paused = true;
                 generation.pause();
             }
+            blocked = true;
             return;
         }
         if (how != null) {

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -104,6 +106,28 @@ class ReaderTest {
                 assertThat(content(events, choice)).isEqualTo(PIECE.repeat(own));
             }
             assertThat(server.recorded.next().outcome()).isEqualTo(RequestOutcome.COMPLETED);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere the system's own send buffer is not bounded")
+    void theSystemKeepsLittleForAReaderThatDoesNotRead() {
+        try (TestServer plain = TestServer.start(
+                        ScriptedEngine.manual(), config -> config.eventLoops(1).outboxBytes(64 << 10));
+                RawClient other = plain.connect();
+                RawClient client = RawClient.connect(plain.server.port(), 4 << 10)) {
+            client.post(Bodies.CHAT, Bodies.chat("\"stream\":true"));
+            ScriptedGeneration generation = plain.engine.next();
+            int said = 0;
+            while (!generation.isPaused() && said < 1 << 20) {
+                generation.text(PIECE);
+                said += PIECE.length();
+                if (said % (64 << 10) == 0) {
+                    // The loop that answers this has written what was said before.
+                    assertThat(other.get("/health").response().status()).isEqualTo(200);
+                }
+            }
+            assertThat(said).isLessThan(1 << 20);
         }
     }
 

@@ -49,7 +49,7 @@ public record SchedulerConfig(
                 256,
                 Runtime.getRuntime().maxMemory() / 4,
                 64,
-                Duration.ofMillis(100),
+                Duration.ofMillis(75),
                 Duration.ZERO,
                 Runtime.getRuntime().availableProcessors());
     }

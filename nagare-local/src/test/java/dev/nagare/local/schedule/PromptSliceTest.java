@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** How much of a prompt a step takes, on machines and models that are numbers only. */
 class PromptSliceTest {
     private static final int MOST = 64;
-    private static final Duration TARGET = Duration.ofMillis(100);
+    private static final Duration TARGET = Duration.ofMillis(75);
     private static final long LONGEST = Duration.ofMillis(150).toNanos();
 
     @ParameterizedTest(name = "{0} parameters at {1} multiply-adds a second")
