@@ -42,12 +42,14 @@ final class Engines {
             }
             return ServerAnswers.open(server, terminal);
         }
-        if (source.model != null && !source.isFile() && !source.model.equals(BUILT_IN)) {
+        if (source.model != null && !source.isFile(terminal) && !source.model.equals(BUILT_IN)) {
             terminal.tell("nagare: there is no file '" + source.model + "' and no server to ask for it (--url), so "
                     + BUILT_IN + " answers");
         }
         return new EngineAnswers(open(
-                source.isFile() ? List.of(Path.of(String.valueOf(source.model))) : List.of(), Map.of(), source.pace));
+                source.isFile(terminal) ? List.of(Path.of(String.valueOf(source.model))) : List.of(),
+                Map.of(),
+                source.pace));
     }
 
     /** What a request says as its model. */
@@ -56,7 +58,7 @@ final class Engines {
         if (model == null) {
             return BUILT_IN;
         }
-        return source.isFile() ? nameOf(Path.of(model)) : model;
+        return source.isFile(terminal) ? nameOf(Path.of(model)) : model;
     }
 
     /** Opens the engine of a server. */

@@ -39,19 +39,22 @@ final class SourceOptions {
                     + "line, the completion.")
     boolean json;
 
-    /** Whether the model is a file to run here: by its name, or because there is such a file and no server to ask. */
-    boolean isFile() {
-        return model != null
-                && (model.toLowerCase(Locale.ROOT).endsWith(".gguf") || (url == null && Files.exists(Path.of(model))));
-    }
-
-    /** The server to ask, or null to answer here. */
+    /** The server to ask, or null to answer here. A GGUF file is run here unless {@code --url} says otherwise. */
     @Nullable
     String server(Terminal terminal) {
         if (url != null) {
             return url;
         }
         String fromEnvironment = terminal.environment().get("OPENAI_BASE_URL");
-        return isFile() || fromEnvironment == null || fromEnvironment.isBlank() ? null : fromEnvironment;
+        return fromEnvironment == null || fromEnvironment.isBlank() || isNamedAsFile() ? null : fromEnvironment;
+    }
+
+    /** Whether the model is a file to run here: by its name, or because there is such a file. */
+    boolean isFile(Terminal terminal) {
+        return model != null && server(terminal) == null && (isNamedAsFile() || Files.isRegularFile(Path.of(model)));
+    }
+
+    private boolean isNamedAsFile() {
+        return model != null && model.toLowerCase(Locale.ROOT).endsWith(".gguf");
     }
 }
