@@ -31,6 +31,11 @@ final class CompletionGuard {
         return texts.values().stream().filter(text -> text.over).count() >= expected;
     }
 
+    /** Whether as many choices are at their end, and a rule has ended one of them. */
+    boolean isEndedByRule(int expected) {
+        return isOver(expected) && texts.values().stream().anyMatch(Text::isBlocked);
+    }
+
     void chunk(CompletionChunk chunk, Consumer<? super CompletionChunk> out) {
         envelope = chunk;
         if (chunk.choices().isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.nagare.guard;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,30 @@ public final class GuardSession {
     /** How many chars are held back now. */
     public int held() {
         return held.length();
+    }
+
+    /**
+     * The names of the rules for which text is held back now, in the policy's order: those of which a match may be under way
+     * that would reach into it. Empty when nothing is held, or only half of a character.
+     *
+     * <p>For explanations: it costs far more than a character does.
+     */
+    public List<String> holdback() {
+        BitSet live = new BitSet();
+        if (!over && phrases != null) {
+            phrases.unfinished(live);
+        }
+        if (!over && plain != null) {
+            plain.unfinished(live);
+        }
+        if (!over && folded != null) {
+            folded.unfinished(live);
+        }
+        return live.stream()
+                .mapToObj(policy::rule)
+                .filter(Rule::isHeld)
+                .map(Rule::name)
+                .toList();
     }
 
     /** Whether a rule has ended the text. */

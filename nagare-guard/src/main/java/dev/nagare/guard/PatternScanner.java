@@ -1,5 +1,7 @@
 package dev.nagare.guard;
 
+import java.util.BitSet;
+
 /** One text's way through the patterns of a policy that see text the same way. */
 final class PatternScanner {
     private final Patterns patterns;
@@ -83,6 +85,15 @@ final class PatternScanner {
             }
         }
         return false;
+    }
+
+    /** Adds the rules for which text is held back. */
+    void unfinished(BitSet rules) {
+        for (int i = 0; i < actives; i++) {
+            if (trackers[active[i]].liveStart() != Long.MAX_VALUE) {
+                rules.set(patterns.get(active[i]).rule());
+            }
+        }
     }
 
     /** Where the earliest unfinished match begins; {@link Long#MAX_VALUE} when there is none. */

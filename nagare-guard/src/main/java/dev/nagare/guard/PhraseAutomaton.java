@@ -1,6 +1,7 @@
 package dev.nagare.guard;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Finds many phrases at once in a text that comes symbol by symbol: the automaton of Aho and Corasick.
@@ -103,6 +104,21 @@ final class PhraseAutomaton {
         return hold[state];
     }
 
+    /** Adds the rules of all phrases that a state, or one on its way of fallbacks, has the first symbols of. */
+    void unfinished(int state, BitSet rules) {
+        int beforeWord = fromRoot[Alphabet.BREAK];
+        for (int begun = state; begun != ROOT && begun != beforeWord; begun = fail[begun]) {
+            // The states below one that are equally deep are neighbours.
+            int low = firstChild[begun];
+            int high = firstChild[begun + 1];
+            while (low < high) {
+                outputs.addRules(low, high, rules);
+                low = firstChild[low];
+                high = firstChild[high];
+            }
+        }
+    }
+
     /** The nearest state, this one or on its way of fallbacks, whose phrase ends here; -1 when none does. */
     int reported(int state) {
         return report[state];
@@ -146,6 +162,16 @@ final class PhraseAutomaton {
         /** The index of a state's output; negative when it ends no phrase. */
         int at(int state) {
             return Arrays.binarySearch(states, state);
+        }
+
+        /** Adds the rules of the states from one to before another. */
+        void addRules(int low, int high, BitSet found) {
+            int first = Arrays.binarySearch(states, low);
+            for (int i = first < 0 ? -first - 1 : first; i < states.length && states[i] < high; i++) {
+                for (int j = firstRule[i]; j < firstRule[i + 1]; j++) {
+                    found.set(rules[j]);
+                }
+            }
         }
 
         long bytes() {

@@ -1,5 +1,7 @@
 package dev.nagare.guard;
 
+import java.util.BitSet;
+
 /** One text's way through a {@link PhraseAutomaton}. */
 final class PhraseScanner {
     private final PhraseAutomaton automaton;
@@ -75,6 +77,11 @@ final class PhraseScanner {
         }
         lastKind = WordBreaks.NONE;
         state = PhraseAutomaton.ROOT;
+    }
+
+    /** Adds the rules of unfinished phrases, and maybe of some that hold nothing back. */
+    void unfinished(BitSet rules) {
+        automaton.unfinished(state, rules);
     }
 
     /** Where the earliest unfinished phrase begins; {@link Long#MAX_VALUE} when there is none. */
