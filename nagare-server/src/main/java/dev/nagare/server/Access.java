@@ -29,6 +29,9 @@ final class Access {
         if (head.route() != Route.NONE && !door.leadsTo(head.route())) {
             return ErrorAnswer.unknownUrl(head.method(), head.path());
         }
+        if (head.route() == Route.MODERATIONS && server.moderator() == null) {
+            return ErrorAnswer.NO_MODERATOR;
+        }
         if (server.isClosing() && !head.route().isOperations()) {
             return ErrorAnswer.CLOSING;
         }
@@ -36,7 +39,7 @@ final class Access {
         if (refusal == null && !head.route().isOperations() && !head.is(HttpMethod.OPTIONS)) {
             refusal = unknownKey(head, exchange);
         }
-        if (refusal == null && head.route().isGeneration()) {
+        if (refusal == null && head.route().isLimited()) {
             exchange.rate(server.rates().of(exchange.key));
         }
         return refusal;

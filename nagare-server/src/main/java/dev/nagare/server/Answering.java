@@ -112,8 +112,12 @@ final class Answering {
         }
     }
 
-    /** A generation fills the answer, now or when its turn comes. */
-    void running(Running answer, Turn itsTurn) {
+    /**
+     * A generation, or a judge, fills the answer, now or when its turn comes.
+     *
+     * @param itsTurn its way through the queue; null for what does not queue
+     */
+    void running(Running answer, @Nullable Turn itsTurn) {
         running = answer;
         turn = itsTurn;
     }

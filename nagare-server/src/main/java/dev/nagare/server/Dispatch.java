@@ -5,6 +5,7 @@ import dev.nagare.engine.EngineException;
 import dev.nagare.engine.Generation;
 import dev.nagare.engine.GenerationEnd;
 import dev.nagare.engine.GenerationSink;
+import dev.nagare.engine.Moderator;
 import dev.nagare.wire.InvalidRequestException;
 import dev.nagare.wire.JsonObject;
 import dev.nagare.wire.Model;
@@ -88,6 +89,7 @@ final class Dispatch {
         switch (head.route()) {
             case CHAT_COMPLETIONS -> generate(CHAT, body);
             case COMPLETIONS -> generate(COMPLETIONS, body);
+            case MODERATIONS -> moderate(body);
             case MODELS ->
                 json(200, ModelCodec.encode(new ModelList(loop.server().engine().models(), JsonObject.EMPTY)));
             case MODEL -> model(head.modelId());
@@ -152,10 +154,25 @@ final class Dispatch {
     }
 
     private <R, C> void generate(Endpoint<R, C> endpoint, byte[] body) {
+        decoded(body, () -> decode(endpoint, body));
+    }
+
+    private void moderate(byte[] body) {
+        Moderator moderator = loop.server().moderator();
+        if (moderator == null) {
+            answering.error(ErrorAnswer.NO_MODERATOR);
+            return;
+        }
+        ModerationAnswer answer = new ModerationAnswer(answering, loop, responder, moderator);
+        decoded(body, () -> answer.decode(body));
+    }
+
+    /** Has a body decoded, a large one off the event loop. */
+    private void decoded(byte[] body, Supplier<Runnable> decoding) {
         if (body.length <= INLINE_BYTES) {
-            decode(endpoint, body).run();
+            decoding.get().run();
         } else {
-            elsewhere(() -> decode(endpoint, body));
+            elsewhere(decoding);
         }
     }
 
@@ -202,16 +219,9 @@ final class Dispatch {
         ServerConfig config = loop.server().config();
         int messages = endpoint.messages(request);
         if (messages > config.maxMessages()) {
-            return ErrorAnswer.tooManyMessages(config.maxMessages(), messages);
+            return ErrorAnswer.tooMany("messages", config.maxMessages(), messages);
         }
-        for (String name : endpoint.unknownParameters(request)) {
-            if (config.strict()) {
-                return ErrorAnswer.of(
-                        InvalidRequestException.unknownParameter(name).error());
-            }
-            loop.server().unknownParameter(name);
-        }
-        return null;
+        return loop.server().unknownParameters(endpoint.unknownParameters(request));
     }
 
     private void enter(Running answer, ChunkTally<?> tally, Runnable generation) {

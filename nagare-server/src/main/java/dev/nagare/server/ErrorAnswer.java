@@ -64,6 +64,11 @@ record ErrorAnswer(
                     + " auth (i.e. Authorization: Bearer YOUR_KEY).",
             null);
 
+    static final ErrorAnswer NO_MODERATOR = invalid(
+            404,
+            "Unknown request URL: POST /v1/moderations. This server has no moderation policy to judge texts by.",
+            "unknown_url");
+
     private static final int ECHO = 200;
 
     /** The one place where an engine's kind of error becomes a status. */
@@ -129,12 +134,13 @@ record ErrorAnswer(
         return invalid(413, "The request's body is too large: the limit is " + limit + " bytes.", null);
     }
 
-    static ErrorAnswer tooManyMessages(int most, int count) {
+    /** An array of the request that is longer than this server takes. */
+    static ErrorAnswer tooMany(String parameter, int most, int count) {
         return of(new ApiError(
-                "Invalid 'messages': array too long. Expected an array with maximum length " + most
+                "Invalid '" + parameter + "': array too long. Expected an array with maximum length " + most
                         + ", but got an array with length " + count + " instead.",
                 "invalid_request_error",
-                "messages",
+                parameter,
                 "array_above_max_length",
                 JsonObject.EMPTY));
     }
@@ -249,7 +255,8 @@ record ErrorAnswer(
         return Map.of("retry-after", Long.toString(seconds));
     }
 
-    private static String echo(String text) {
+    /** A piece of a caller's own text that is short enough to repeat. */
+    static String echo(String text) {
         return text.length() <= ECHO ? text : text.substring(0, ECHO) + "...";
     }
 }

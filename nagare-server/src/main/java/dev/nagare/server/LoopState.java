@@ -83,8 +83,17 @@ final class LoopState {
         if (given != null && !given.isEmpty() && given.length() <= MAX_ID && isPlain(given)) {
             return given;
         }
+        return "req_" + randomHex();
+    }
+
+    /** A new id for an answer to a request to judge texts. */
+    String moderationId() {
+        return "modr-" + randomHex();
+    }
+
+    private String randomHex() {
         HexFormat hex = HexFormat.of();
-        return "req_" + hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
+        return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
     }
 
     /** The time of day in the form of a {@code date} header. */

@@ -1,6 +1,7 @@
 package dev.nagare.server;
 
 import dev.nagare.engine.CompletionEngine;
+import dev.nagare.engine.Moderator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP server that answers {@code /v1/chat/completions}, {@code /v1/completions} and {@code /v1/models} from an
- * engine, and {@code /health}, {@code /ready} and {@code /metrics} by itself.
+ * engine, {@code /v1/moderations} from a moderator, and {@code /health}, {@code /ready} and {@code /metrics} by itself.
  *
  * <p>Threads, all of them daemons: the event loops {@code nagare-http-1-1} and so on, which never block; one
  * {@code nagare-decode-1}, which parses request bodies of more than 64 KiB, writes the metrics, and ends when it has been
@@ -92,7 +93,22 @@ public final class NagareServer implements AutoCloseable {
      */
     public static NagareServer start(
             ServerConfig config, CompletionEngine engine, ServerListener listener, @Nullable MetricsPage metrics) {
-        return start(config, engine, listener, metrics, Surroundings.system());
+        return start(config, engine, listener, metrics, null);
+    }
+
+    /**
+     * Starts a server that tells a listener of each request, and judges texts.
+     *
+     * @param metrics what {@code /metrics} shows; null for nothing
+     * @param moderator who answers {@code /v1/moderations}; null for nobody: it is answered with 404
+     */
+    public static NagareServer start(
+            ServerConfig config,
+            CompletionEngine engine,
+            ServerListener listener,
+            @Nullable MetricsPage metrics,
+            @Nullable Moderator moderator) {
+        return start(config, engine, listener, metrics, moderator, Surroundings.system());
     }
 
     static NagareServer start(
@@ -100,6 +116,7 @@ public final class NagareServer implements AutoCloseable {
             CompletionEngine engine,
             ServerListener listener,
             @Nullable MetricsPage metrics,
+            @Nullable Moderator moderator,
             Surroundings surroundings) {
         refuseToBeOpenUnawares(config);
         Rates rates = new Rates(config.rpm(), config.tpm(), surroundings.nanoTime());
@@ -117,7 +134,15 @@ public final class NagareServer implements AutoCloseable {
                 new DefaultThreadFactory("nagare-decode", true));
         decoders.allowCoreThreadTimeOut(true);
         ServerState state = new ServerState(
-                config, engine, listener, metrics, surroundings, decoders, rates, keys == null ? null : keys::keys);
+                config,
+                engine,
+                moderator,
+                listener,
+                metrics,
+                surroundings,
+                decoders,
+                rates,
+                keys == null ? null : keys::keys);
         Map<EventExecutor, LoopState> loops = new HashMap<>();
         for (EventExecutor executor : group) {
             LoopState loop = new LoopState(

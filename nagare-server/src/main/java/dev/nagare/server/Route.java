@@ -6,6 +6,8 @@ public enum Route {
     CHAT_COMPLETIONS("/v1/chat/completions", "POST"),
     /** {@code POST /v1/completions}. */
     COMPLETIONS("/v1/completions", "POST"),
+    /** {@code POST /v1/moderations}, where a moderator was handed in. */
+    MODERATIONS("/v1/moderations", "POST"),
     /** {@code GET /v1/models}. */
     MODELS("/v1/models", "GET"),
     /** {@code GET /v1/models/{id}}. */
@@ -37,9 +39,9 @@ public enum Route {
         return this == HEALTH || this == READY || this == METRICS;
     }
 
-    /** Whether an engine answers it. */
-    boolean isGeneration() {
-        return this == CHAT_COMPLETIONS || this == COMPLETIONS;
+    /** Whether what a key may ask for in a minute counts it. */
+    boolean isLimited() {
+        return this == CHAT_COMPLETIONS || this == COMPLETIONS || this == MODERATIONS;
     }
 
     /** The method that does the work of this route. */
@@ -57,6 +59,7 @@ public enum Route {
         return switch (path) {
             case "/v1/chat/completions" -> CHAT_COMPLETIONS;
             case "/v1/completions" -> COMPLETIONS;
+            case "/v1/moderations" -> MODERATIONS;
             case "/v1/models" -> MODELS;
             case "/health" -> HEALTH;
             case "/ready" -> READY;

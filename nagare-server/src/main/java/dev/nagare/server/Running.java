@@ -2,8 +2,8 @@ package dev.nagare.server;
 
 import dev.nagare.engine.Generation;
 
-/** An answer that a generation fills or will fill. Event loop only. */
-sealed interface Running permits StreamOutbox, WholeAnswer {
+/** An answer that a generation, or a judge, fills or will fill. Event loop only. */
+sealed interface Running permits StreamOutbox, WholeAnswer, ModerationAnswer {
     /** The engine has returned the generation. */
     void began(Generation generation);
 

@@ -1,7 +1,10 @@
 package dev.nagare.server;
 
 import dev.nagare.engine.CompletionEngine;
+import dev.nagare.engine.Moderator;
+import dev.nagare.wire.InvalidRequestException;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +15,14 @@ final class ServerState implements ServerLoad {
 
     private final ServerConfig config;
     private final CompletionEngine engine;
+    private final @Nullable Moderator moderator;
     private final ServerListener listener;
     private final @Nullable MetricsPage metrics;
     private final Surroundings surroundings;
     private final Executor decoders;
     private final Gauge open = new Gauge();
     private final Gauge exchanges = new Gauge();
+    private final Gauge moderations = new Gauge();
     private final Admission admission;
     private final Rates rates;
     private final Access access;
@@ -27,6 +32,7 @@ final class ServerState implements ServerLoad {
     ServerState(
             ServerConfig config,
             CompletionEngine engine,
+            @Nullable Moderator moderator,
             ServerListener listener,
             @Nullable MetricsPage metrics,
             Surroundings surroundings,
@@ -35,6 +41,7 @@ final class ServerState implements ServerLoad {
             @Nullable Supplier<ApiKeys> keys) {
         this.config = config;
         this.engine = engine;
+        this.moderator = moderator;
         this.listener = listener;
         this.metrics = metrics;
         this.surroundings = surroundings;
@@ -51,6 +58,12 @@ final class ServerState implements ServerLoad {
 
     CompletionEngine engine() {
         return engine;
+    }
+
+    /** Who judges texts; null for nobody. */
+    @Nullable
+    Moderator moderator() {
+        return moderator;
     }
 
     ServerListener listener() {
@@ -88,6 +101,11 @@ final class ServerState implements ServerLoad {
     /** The requests that are not over yet. */
     Gauge exchanges() {
         return exchanges;
+    }
+
+    /** The requests whose texts are being judged. */
+    Gauge moderations() {
+        return moderations;
     }
 
     /** The generations that have not ended, and the requests that wait for theirs. */
@@ -130,8 +148,18 @@ final class ServerState implements ServerLoad {
         return !closing;
     }
 
-    /** Tells the listener of a parameter that is not known. */
-    void unknownParameter(String name) {
+    /** Tells the listener of parameters that are not known, or refuses the first where the server is strict. */
+    @Nullable
+    ErrorAnswer unknownParameters(List<String> names) {
+        if (config.strict() && !names.isEmpty()) {
+            return ErrorAnswer.of(
+                    InvalidRequestException.unknownParameter(names.getFirst()).error());
+        }
+        names.forEach(this::unknownParameter);
+        return null;
+    }
+
+    private void unknownParameter(String name) {
         try {
             listener.unknownParameter(name);
         } catch (RuntimeException e) {

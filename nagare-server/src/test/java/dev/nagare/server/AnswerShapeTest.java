@@ -48,6 +48,7 @@ class AnswerShapeTest {
                 engine,
                 recorded,
                 null,
+                null,
                 new Surroundings(() -> 5_000_000_000L, () -> java.time.Instant.EPOCH, new SplittableRandom(7)));
     }
 

@@ -85,6 +85,7 @@ class SmallPartsTest {
             ServerState server = new ServerState(
                     config,
                     engine,
+                    null,
                     ServerListener.NONE,
                     null,
                     frozen,

@@ -1,9 +1,11 @@
 package dev.nagare.server;
 
+import dev.nagare.engine.Moderator;
 import dev.nagare.testkit.ScriptedEngine;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A server on a free port with one event loop, its engine and what its listener was told. */
 final class TestServer implements AutoCloseable {
@@ -14,11 +16,11 @@ final class TestServer implements AutoCloseable {
 
     final NagareServer server;
 
-    private TestServer(ScriptedEngine engine, ServerConfig config, boolean ownClock) {
+    private TestServer(ScriptedEngine engine, @Nullable Moderator moderator, ServerConfig config, boolean ownClock) {
         Surroundings system = Surroundings.system();
         Surroundings surroundings = ownClock ? new Surroundings(clock::get, system.clock(), system.random()) : system;
         this.engine = engine;
-        this.server = NagareServer.start(config, engine, recorded, null, surroundings);
+        this.server = NagareServer.start(config, engine, recorded, null, moderator, surroundings);
     }
 
     static TestServer start(ScriptedEngine engine) {
@@ -28,6 +30,7 @@ final class TestServer implements AutoCloseable {
     static TestServer start(ScriptedEngine engine, UnaryOperator<ServerConfig.Builder> change) {
         return new TestServer(
                 engine,
+                null,
                 change.apply(ServerConfig.builder().port(0).eventLoops(1)).build(),
                 false);
     }
@@ -36,8 +39,18 @@ final class TestServer implements AutoCloseable {
     static TestServer timeless(ScriptedEngine engine, UnaryOperator<ServerConfig.Builder> change) {
         return new TestServer(
                 engine,
+                null,
                 change.apply(ServerConfig.builder().port(0).eventLoops(1)).build(),
                 true);
+    }
+
+    /** A server that has texts judged, and generates nothing. */
+    static TestServer judging(Moderator moderator, UnaryOperator<ServerConfig.Builder> change) {
+        return new TestServer(
+                ScriptedEngine.manual(),
+                moderator,
+                change.apply(ServerConfig.builder().port(0).eventLoops(1)).build(),
+                false);
     }
 
     /** Lets time pass for the server. */

@@ -40,6 +40,7 @@ class ToldTest {
             engine,
             listener,
             null,
+            null,
             new Surroundings(clock::get, java.time.Instant::now, new java.util.SplittableRandom(1)));
 
     @AfterEach

@@ -24,7 +24,7 @@ final class ContentCodec {
         throw in.wrongType(in.path(name), "one of a string or array of objects", value);
     }
 
-    private static ContentPart part(JsonInput in) {
+    static ContentPart part(JsonInput in) {
         String type = in.require(in.string("type"), "type");
         return switch (type) {
             case "text" -> new TextPart(in.require(in.string("text"), "text"), breakpoint(in), in.additional());
@@ -72,7 +72,7 @@ final class ContentCodec {
         }
     }
 
-    private static void write(JsonOutput out, ContentPart part) {
+    static void write(JsonOutput out, ContentPart part) {
         if (part instanceof TextPart text) {
             JsonOutput.Members members = begin(out, part, text.additional()).string("text", text.text());
             end(out, members, text.promptCacheBreakpoint());

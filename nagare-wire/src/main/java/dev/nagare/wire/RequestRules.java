@@ -22,6 +22,9 @@ final class RequestRules {
     /** As many as messages; with several choices each, no more choices in all than {@link Choices#MAX_CHOICES}. */
     static final int MAX_PROMPTS = 2_048;
 
+    /** As many as messages. */
+    static final int MAX_INPUTS = 2_048;
+
     private static final int MAX_FUNCTIONS = 128;
     private static final int MAX_NAME = 64;
     private static final int MAX_SAFETY_IDENTIFIER = 64;

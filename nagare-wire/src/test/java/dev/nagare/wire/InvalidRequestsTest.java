@@ -34,8 +34,20 @@ class InvalidRequestsTest {
         assertThat(completionError(Texts.bytes(row.body))).isEqualTo(row.error);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("moderationRows")
+    void isSaidOfAModerationRequest(Row row) {
+        assertThat(catchThrowableOfType(
+                                InvalidRequestException.class,
+                                () -> ModerationRequestCodec.decode(Texts.bytes(row.body)))
+                        .error())
+                .isEqualTo(row.error);
+    }
+
     @Test
     void everyParameterIsInTheTables() {
+        assertThat(parametersAtFault(moderationRows()))
+                .containsExactlyInAnyOrderElementsOf(ModerationRequestCodec.PARAMETERS);
         assertThat(parametersAtFault(chatRows()))
                 .containsExactlyInAnyOrderElementsOf(ChatCompletionRequestCodec.PARAMETERS);
         assertThat(parametersAtFault(completionRows()))
@@ -97,6 +109,8 @@ class InvalidRequestsTest {
         assertBounded("prompt", 2_048, "\"x\"", InvalidRequestsTest::completionDecode);
         assertBounded("prompt", 2_048, "[1]", InvalidRequestsTest::completionDecode);
         completionDecode(array("1", 50_000));
+        assertBounded("input", 2_048, "\"x\"", InvalidRequestsTest::moderationDecode);
+        assertBounded("input", 2_048, "{\"type\":\"text\",\"text\":\"x\"}", InvalidRequestsTest::moderationDecode);
     }
 
     private static void assertBounded(String name, int maximum, String element, Consumer<String> decode) {
@@ -261,6 +275,10 @@ class InvalidRequestsTest {
         return Fixtures.lines("invalid-completion-requests.jsonl").stream().map(Row::of);
     }
 
+    static Stream<Row> moderationRows() {
+        return Fixtures.lines("invalid-moderation-requests.jsonl").stream().map(Row::of);
+    }
+
     record Row(String body, ApiError error) {
         static Row of(String line) {
             JsonObject row = (JsonObject) Json.parse(line);
@@ -292,6 +310,10 @@ class InvalidRequestsTest {
 
     private static void completionDecode(String prompt) {
         CompletionRequestCodec.decode(Texts.bytes("{\"model\":\"m\",\"prompt\":" + prompt + "}"));
+    }
+
+    private static void moderationDecode(String input) {
+        ModerationRequestCodec.decode(Texts.bytes("{\"input\":" + input + "}"));
     }
 
     /** A request with one message and these parameters. */

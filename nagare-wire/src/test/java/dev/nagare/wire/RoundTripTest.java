@@ -46,7 +46,13 @@ class RoundTripTest {
             "id(model)",
             "created(model)",
             "owned_by",
-            "data");
+            "data",
+            "id(moderation)",
+            "model(moderation)",
+            "results",
+            "flagged",
+            "categories",
+            "category_scores");
 
     static Stream<Arguments> values() {
         return Stream.of(
@@ -65,6 +71,7 @@ class RoundTripTest {
                 fixture("completion-chunks", json -> CompletionChunkCodec.encode(CompletionChunkCodec.decode(json))),
                 fixture("chat-completions", json -> ChatCompletionCodec.encode(ChatCompletionCodec.decode(json))),
                 fixture("completions", json -> CompletionCodec.encode(CompletionCodec.decode(json))),
+                fixture("moderations", json -> ModerationResponseCodec.encode(ModerationResponseCodec.decode(json))),
                 fixture("models", json -> ModelCodec.encode(ModelCodec.decodeList(json))));
     }
 
@@ -75,7 +82,10 @@ class RoundTripTest {
                         json -> ChatCompletionRequestCodec.encode(ChatCompletionRequestCodec.decode(json))),
                 fixture(
                         "completion-requests",
-                        json -> CompletionRequestCodec.encode(CompletionRequestCodec.decode(json))));
+                        json -> CompletionRequestCodec.encode(CompletionRequestCodec.decode(json))),
+                fixture(
+                        "moderation-requests",
+                        json -> ModerationRequestCodec.encode(ModerationRequestCodec.decode(json))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -101,7 +111,9 @@ class RoundTripTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("values")
     void keepsWhetherAMemberIsAbsentOrNull(String name, UnaryOperator<byte[]> trip, List<String> lines) {
-        String kind = name.startsWith("completion") ? "(legacy)" : name.equals("models") ? "(model)" : "";
+        String kind = name.startsWith("completion")
+                ? "(legacy)"
+                : name.startsWith("model") ? "(model)" : name.startsWith("moderation") ? "(moderation)" : "";
         for (String line : lines) {
             forEachMember(Json.parse(line), (path, variants) -> {
                 String member = path.substring(path.lastIndexOf('.') + 1);
@@ -154,7 +166,10 @@ class RoundTripTest {
 
     /** Whether the protocol leaves the members of the object at this path open, so that it is no object of the wire. */
     private static boolean isOpen(String where) {
-        return where.contains("top_logprobs[") || where.endsWith("logit_bias") || where.endsWith("metadata");
+        return where.contains("top_logprobs[")
+                || where.endsWith("logit_bias")
+                || where.endsWith("metadata")
+                || where.contains("categor");
     }
 
     /** Gives each member's path with the whole value without it, and with null in its place. */
