@@ -1,34 +1,33 @@
 package dev.nagare.guard;
 
 import dev.nagare.engine.CompletionEngine;
-import dev.nagare.engine.EngineErrorKind;
-import dev.nagare.engine.EngineException;
 import dev.nagare.engine.Generation;
 import dev.nagare.engine.GenerationEnd;
 import dev.nagare.engine.GenerationSink;
-import dev.nagare.wire.ApiError;
 import dev.nagare.wire.ChatCompletionChunk;
 import dev.nagare.wire.ChatCompletionRequest;
 import dev.nagare.wire.CompletionChunk;
 import dev.nagare.wire.CompletionRequest;
-import dev.nagare.wire.JsonObject;
 import dev.nagare.wire.Model;
 import dev.nagare.wire.ModerationOptions;
+import dev.nagare.wire.ModerationResult;
 import dev.nagare.wire.Usage;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An engine whose answers pass a policy: no rejected character reaches the sink, and no other waits longer than it must.
  *
  * <p>A choice that a rule ends gets the finish reason {@code content_filter}, and the engine behind is told to cancel it;
- * the usage still counts what was generated. A request that asks for {@code moderation} gets a chunk with the verdicts
- * after the finish chunks; one that asks to block its input generates nothing when a blocking rule matches it. A policy
- * without rules changes nothing. Whatever goes wrong in the guard ends the generation with an error: text that was not
- * looked at is never shown.
+ * the usage still counts what was generated. A policy without rules changes nothing. Whatever goes wrong in the guard ends
+ * the generation with an error: text that was not looked at is never shown.
+ *
+ * <p>A request's own {@code moderation} is honoured here, and the engine behind does not see it. With it comes a chunk with
+ * the verdicts after the finish chunks. Its mode {@code block} withholds whatever is flagged: of an answer also what a rule
+ * only reports, and flagged messages generate nothing. Its mode {@code score} takes no rule away.
  */
 public final class GuardedEngine implements CompletionEngine {
     /** The header that names the policy and its fingerprint. */
@@ -39,8 +38,9 @@ public final class GuardedEngine implements CompletionEngine {
 
     private final CompletionEngine engine;
     private final Policy policy;
+    private final Policy strict;
+    private final PolicyModerator moderator;
     private final boolean alwaysVerdicts;
-    private final Map<String, String> headers;
 
     /**
      * A guard around an engine, which it closes when it is closed.
@@ -51,8 +51,25 @@ public final class GuardedEngine implements CompletionEngine {
     public GuardedEngine(CompletionEngine engine, Policy policy, boolean alwaysVerdicts) {
         this.engine = engine;
         this.policy = policy;
+        this.strict = strict(policy);
+        this.moderator = new PolicyModerator(policy);
         this.alwaysVerdicts = alwaysVerdicts;
-        this.headers = Map.of(
+    }
+
+    /** The same rules, of which none only reports. */
+    private static Policy strict(Policy policy) {
+        if (policy.rules().stream().noneMatch(rule -> rule.action() == Action.ANNOTATE)) {
+            return policy;
+        }
+        Policy.Builder builder = Policy.builder(policy.name())
+                .unknownFields(policy.unknownFields())
+                .invisibleRun(policy.certificate().maxInvisibleRun());
+        policy.rules().forEach(rule -> builder.rule(rule.action() == Action.ANNOTATE ? rule.block() : rule));
+        return builder.build();
+    }
+
+    private static Map<String, String> headers(Policy policy) {
+        return Map.of(
                 POLICY_HEADER,
                 policy.id(),
                 MAX_HOLDBACK_HEADER,
@@ -65,18 +82,34 @@ public final class GuardedEngine implements CompletionEngine {
     }
 
     @Override
+    public boolean isReady() {
+        return engine.isReady();
+    }
+
+    @Override
     public Generation chat(ChatCompletionRequest request, GenerationSink<ChatCompletionChunk> sink) {
         ModerationOptions wish = request.moderation();
-        List<GuardEvent> input = wish != null || alwaysVerdicts ? found(InputText.of(request)) : List.of();
-        if (ModerationRequest.blocksInput(wish) && input.stream().anyMatch(event -> event.action() == Action.BLOCK)) {
-            return rejected(sink);
+        Policy ruling = ModerationWish.blocksOutput(wish) ? strict : policy;
+        if (wish == null && !alwaysVerdicts) {
+            return chat(request, sink, ruling, null);
         }
-        Verdicts verdicts = wish != null || alwaysVerdicts
-                ? new Verdicts(policy, wish == null ? policy.id() : wish.model(), input)
-                : null;
-        int choices = request.n() == null ? 1 : request.n();
-        GuardedGeneration generation = new GuardedGeneration(headers);
-        ChatGuard guard = new ChatGuard(policy, choices, verdicts, generation::block);
+        ChatCompletionRequest plain =
+                wish == null ? request : request.toBuilder().moderation(null).build();
+        return DelayedGeneration.after(moderator.moderate(InputText.of(request)), sink, headers(ruling), results -> {
+            ModerationResult input = Results.union(results);
+            return ModerationWish.blocksInput(wish) && input.flagged()
+                    ? rejected(sink, ruling)
+                    : chat(plain, sink, ruling, new Verdicts(ruling, input));
+        });
+    }
+
+    private Generation chat(
+            ChatCompletionRequest request,
+            GenerationSink<ChatCompletionChunk> sink,
+            Policy ruling,
+            @Nullable Verdicts verdicts) {
+        GuardedGeneration generation = new GuardedGeneration(headers(ruling));
+        ChatGuard guard = new ChatGuard(ruling, request.choices(), verdicts, generation::block);
         GuardedSink<ChatCompletionChunk> guarded = new GuardedSink<>(sink, generation) {
             @Override
             void pass(ChatCompletionChunk chunk, Consumer<ChatCompletionChunk> out) {
@@ -99,9 +132,9 @@ public final class GuardedEngine implements CompletionEngine {
 
     @Override
     public Generation complete(CompletionRequest request, GenerationSink<CompletionChunk> sink) {
-        GuardedGeneration generation = new GuardedGeneration(headers);
+        GuardedGeneration generation = new GuardedGeneration(headers(policy));
         CompletionGuard guard = new CompletionGuard(policy, generation::block);
-        int choices = InputText.prompts(request) * (request.n() == null ? 1 : request.n());
+        int choices = InputText.prompts(request) * request.choices();
         GuardedSink<CompletionChunk> guarded = new GuardedSink<>(sink, generation) {
             @Override
             void pass(CompletionChunk chunk, Consumer<CompletionChunk> out) {
@@ -127,24 +160,10 @@ public final class GuardedEngine implements CompletionEngine {
         engine.close();
     }
 
-    private List<GuardEvent> found(List<String> texts) {
-        List<GuardEvent> events = new ArrayList<>();
-        texts.forEach(text -> events.addAll(policy.find(text)));
-        return events;
-    }
-
     /** The end of a generation that never begins. */
-    private <C> Generation rejected(GenerationSink<C> sink) {
-        EngineException error = new EngineException(
-                EngineErrorKind.INVALID_REQUEST,
-                new ApiError(
-                        "The messages were rejected by this server's content policy.",
-                        "invalid_request_error",
-                        "messages",
-                        "content_filter",
-                        JsonObject.EMPTY));
-        sink.end(new GenerationEnd.Failed(error, Usage.NONE));
-        GuardedGeneration generation = new GuardedGeneration(headers);
+    private static Generation rejected(GenerationSink<?> sink, Policy ruling) {
+        sink.end(new GenerationEnd.Failed(Errors.rejectedInput(), Usage.NONE));
+        GuardedGeneration generation = new GuardedGeneration(headers(ruling));
         generation.ended();
         return generation;
     }

@@ -1,6 +1,7 @@
 package dev.nagare.guard;
 
 import dev.nagare.engine.Generation;
+import dev.nagare.wire.Usage;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -60,6 +61,12 @@ final class GuardedGeneration implements Generation {
     @Override
     public void resume() {
         pass(Generation::resume);
+    }
+
+    @Override
+    public @Nullable Usage usageSoFar() {
+        Generation handle = inner;
+        return handle == null ? null : handle.usageSoFar();
     }
 
     @Override

@@ -1,11 +1,8 @@
 package dev.nagare.guard;
 
-import dev.nagare.engine.EngineErrorKind;
 import dev.nagare.engine.EngineException;
 import dev.nagare.engine.GenerationEnd;
 import dev.nagare.engine.GenerationSink;
-import dev.nagare.wire.ApiError;
-import dev.nagare.wire.JsonObject;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -75,15 +72,7 @@ abstract class GuardedSink<C> implements GenerationSink<C> {
 
     private void fail(RuntimeException cause) {
         LOG.log(Level.ERROR, "the guard failed; its stream ends with an error", cause);
-        broken = new EngineException(
-                EngineErrorKind.INTERNAL,
-                new ApiError(
-                        "The server had an error while moderating the answer.",
-                        "server_error",
-                        null,
-                        "moderation_failed",
-                        JsonObject.EMPTY),
-                cause);
+        broken = Errors.broken(cause);
         generation.cancel();
     }
 }

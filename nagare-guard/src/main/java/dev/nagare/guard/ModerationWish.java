@@ -5,13 +5,22 @@ import dev.nagare.wire.ModerationOptions;
 import org.jspecify.annotations.Nullable;
 
 /** What a request asks of moderation. */
-final class ModerationRequest {
-    private ModerationRequest() {}
+final class ModerationWish {
+    private ModerationWish() {}
 
-    /** Whether a message that a blocking rule matches is to be refused. */
+    /** Whether a request whose messages are flagged is to be refused. */
     static boolean blocksInput(@Nullable ModerationOptions moderation) {
         ModerationOptions.Policy policy = moderation == null ? null : moderation.policy();
-        ModerationOptions.Rule input = policy == null ? null : policy.input();
-        return input != null && ModerationMode.BLOCK.equals(input.mode());
+        return policy != null && isBlock(policy.input());
+    }
+
+    /** Whether what is flagged in the answer is to be withheld, also where a rule only reports it. */
+    static boolean blocksOutput(@Nullable ModerationOptions moderation) {
+        ModerationOptions.Policy policy = moderation == null ? null : moderation.policy();
+        return policy != null && isBlock(policy.output());
+    }
+
+    private static boolean isBlock(ModerationOptions.@Nullable Rule rule) {
+        return rule != null && ModerationMode.BLOCK.equals(rule.mode());
     }
 }

@@ -401,7 +401,7 @@ class GuardedEngineTest {
         assertThat(last.choices()).isEmpty();
         Moderation verdicts = Objects.requireNonNull(last.moderation());
         assertThat(verdicts.output()).isInstanceOfSatisfying(ModerationVerdict.Results.class, output -> {
-            assertThat(output.model()).isEqualTo("omni-moderation-latest");
+            assertThat(output.model()).isEqualTo(BLOCK.id());
             assertThat(output.results().get(0).flagged()).isTrue();
             assertThat(output.results().get(0).categories()).containsEntry("weapons", true);
         });

@@ -1,0 +1,102 @@
+package dev.nagare.guard;
+
+import dev.nagare.engine.Generation;
+import dev.nagare.engine.GenerationEnd;
+import dev.nagare.engine.GenerationSink;
+import dev.nagare.wire.Usage;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A generation that begins once something is known, such as the verdict on its messages. */
+final class DelayedGeneration implements Generation {
+    private enum State {
+        WAITING,
+        BEGUN,
+        OVER
+    }
+
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+    private final CompletableFuture<?> awaited;
+    private final GenerationSink<?> sink;
+    private final GuardedGeneration calls;
+
+    private DelayedGeneration(CompletableFuture<?> awaited, GenerationSink<?> sink, Map<String, String> headers) {
+        this.awaited = awaited;
+        this.sink = sink;
+        this.calls = new GuardedGeneration(headers);
+    }
+
+    /**
+     * Begins a generation when a value is known, which may be now.
+     *
+     * @param headers the headers until then
+     * @param begin begins it, or ends it and returns a handle all the same
+     */
+    static <T> Generation after(
+            CompletableFuture<T> awaited,
+            GenerationSink<?> sink,
+            Map<String, String> headers,
+            Function<T, Generation> begin) {
+        if (awaited.isDone() && !awaited.isCompletedExceptionally()) {
+            return begin.apply(awaited.join());
+        }
+        DelayedGeneration delayed = new DelayedGeneration(awaited, sink, headers);
+        CompletableFuture<Void> ignored = awaited.handle((value, error) -> {
+            delayed.known(value, error, begin);
+            return null;
+        });
+        return delayed;
+    }
+
+    private <T> void known(@Nullable T value, @Nullable Throwable error, Function<T, Generation> begin) {
+        if (!state.compareAndSet(State.WAITING, State.BEGUN)) {
+            return;
+        }
+        if (value == null) {
+            Throwable cause = error == null ? new IllegalStateException("no verdict") : error;
+            calls.ended();
+            sink.end(new GenerationEnd.Failed(Errors.noVerdict(cause), Usage.NONE));
+        } else {
+            calls.began(begin.apply(value));
+        }
+    }
+
+    @Override
+    public void cancel() {
+        if (state.compareAndSet(State.WAITING, State.OVER)) {
+            awaited.cancel(true);
+            calls.ended();
+            sink.end(new GenerationEnd.Cancelled(Usage.NONE));
+        } else {
+            calls.cancel();
+        }
+    }
+
+    @Override
+    public void cancel(int choice) {
+        calls.cancel(choice);
+    }
+
+    @Override
+    public void pause() {
+        calls.pause();
+    }
+
+    @Override
+    public void resume() {
+        calls.resume();
+    }
+
+    @Override
+    public @Nullable Usage usageSoFar() {
+        return calls.usageSoFar();
+    }
+
+    @Override
+    public Map<String, String> headers() {
+        return calls.headers();
+    }
+}
