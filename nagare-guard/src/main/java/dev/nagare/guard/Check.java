@@ -29,7 +29,10 @@ interface Check {
     /** Whether the number up to here satisfies the check. */
     boolean accepts(long state);
 
-    /** Whether it is certain, without trying, that some continuation satisfies the check. */
+    /**
+     * Whether it is certain, without trying, that some continuation satisfies the check, provided that the pattern's form
+     * has one at all.
+     */
     default boolean isSurelyOpen(long state) {
         return false;
     }

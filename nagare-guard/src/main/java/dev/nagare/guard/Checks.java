@@ -1,61 +1,58 @@
 package dev.nagare.guard;
 
-import java.util.HashMap;
-import java.util.Map;
-
-/** The checks of cards, accounts and national numbers. */
+/** The checks of cards and national numbers. */
 final class Checks {
     private Checks() {}
 
-    private static boolean isDigit(int symbol) {
+    static boolean isDigit(int symbol) {
         return symbol >= '0' && symbol <= '9';
     }
 
-    private static boolean isLetter(int symbol) {
+    static boolean isLetter(int symbol) {
         return Character.toUpperCase(symbol) >= 'A' && Character.toUpperCase(symbol) <= 'Z';
     }
 
     /** The last digit of payment cards, by Luhn's rule (ISO/IEC 7812-1, annex B). */
-    static final Check LUHN = new Check() {
-        // State: digits so far, and both sums modulo 10: with the even places doubled, and with the odd ones.
+    static final Check LUHN = new Digits(100) {
+        // Both sums modulo 10: with the even places doubled, and with the odd ones.
         @Override
-        public long step(long state, int symbol) {
-            if (!isDigit(symbol)) {
-                return state;
-            }
-            long count = state / 100;
-            int digit = symbol - '0';
+        long digit(long count, long state, int digit) {
             int doubled = digit < 5 ? 2 * digit : 2 * digit - 9;
-            long even = state / 10 % 10 + (count % 2 == 0 ? doubled : digit);
+            long even = state / 10 + (count % 2 == 0 ? doubled : digit);
             long odd = state % 10 + (count % 2 == 1 ? doubled : digit);
-            return (count + 1) * 100 + even % 10 * 10 + odd % 10;
+            return even % 10 * 10 + odd % 10;
         }
 
         @Override
-        public boolean accepts(long state) {
+        boolean accepts(long count, long state) {
             // The last digit is never doubled.
-            return (state / 100 % 2 == 0 ? state / 10 % 10 : state % 10) == 0;
+            return (count % 2 == 0 ? state / 10 : state % 10) == 0;
+        }
+
+        @Override
+        boolean isSurelyOpen(long count, long state) {
+            // One free digit at the end comes to every sum.
+            return true;
         }
     };
 
-    /** The two check digits and the country's length of an IBAN (ISO 13616 and ISO 7064, MOD 97-10). */
-    static final Check IBAN = new Iban();
-
     /** Weighted digits whose sum is a multiple of 11: the UK's NHS numbers, ten digits. */
-    static final Check NHS = new Check() {
+    static final Check NHS = new Digits(11) {
         @Override
-        public long step(long state, int symbol) {
-            if (!isDigit(symbol)) {
-                return state;
-            }
-            long count = state / 11;
-            long sum = (state % 11 + (10 - count) * (symbol - '0')) % 11;
-            return count == 9 && sum != 0 ? DEAD : (count + 1) * 11 + sum;
+        long digit(long count, long state, int digit) {
+            long sum = (state + (10 - count) * digit) % 11;
+            return count == 9 && sum != 0 ? DEAD : sum;
         }
 
         @Override
-        public boolean accepts(long state) {
-            return state / 11 == 10 && state % 11 == 0;
+        boolean accepts(long count, long state) {
+            return count == 10 && state == 0;
+        }
+
+        @Override
+        boolean isSurelyOpen(long count, long state) {
+            // The last digit comes to all sums but one, which the digit before it can avoid.
+            return count < 9;
         }
     };
 
@@ -83,6 +80,12 @@ final class Checks {
         @Override
         public boolean accepts(long state) {
             return state == DONE;
+        }
+
+        @Override
+        public boolean isSurelyOpen(long state) {
+            // Every number has its letter.
+            return true;
         }
     };
 
@@ -115,6 +118,12 @@ final class Checks {
         public boolean accepts(long state) {
             return state / 10_000 == 15;
         }
+
+        @Override
+        public boolean isSurelyOpen(long state) {
+            // Every number has its key.
+            return state / 10_000 < 14;
+        }
     };
 
     /** The last letter of Italy's codice fiscale: a sum with a table for odd places, modulo 26. */
@@ -140,22 +149,23 @@ final class Checks {
         public boolean accepts(long state) {
             return state == 16 * 26;
         }
+
+        @Override
+        public boolean isSurelyOpen(long state) {
+            // Every code has its last letter.
+            return true;
+        }
     };
 
     /** The two last digits of Brazil's CPF: two weighted sums modulo 11; eleven equal digits are none. */
-    static final Check CPF = new Check() {
-        // State: digits so far, the first sum, the second sum, the first digit, and whether all are equal.
+    static final Check CPF = new Digits(11 * 11 * 10 * 2) {
+        // The first sum, the second sum, the first digit, and whether a digit differs from it.
         @Override
-        public long step(long state, int symbol) {
-            if (!isDigit(symbol)) {
-                return state;
-            }
-            int digit = symbol - '0';
-            long count = state / 2_420;
-            long first = state / 220 % 11;
+        long digit(long count, long state, int digit) {
+            long first = state / 220;
             long second = state / 20 % 11;
             long leading = count == 0 ? digit : state / 2 % 10;
-            long differ = count == 0 || (state % 2 == 0 && digit == leading) ? 0 : 1;
+            long differ = state % 2 == 1 || digit != leading ? 1 : 0;
             if (count < 9) {
                 first = (first + (10 - count) * digit) % 11;
                 second = (second + (11 - count) * digit) % 11;
@@ -164,119 +174,84 @@ final class Checks {
             } else if (count == 9) {
                 second = (second + 2L * digit) % 11;
             }
-            return (count + 1) * 2_420 + first * 220 + second * 20 + leading * 2 + differ;
-        }
-
-        private static long checkDigit(long sum) {
-            return sum < 2 ? 0 : 11 - sum;
+            return first * 220 + second * 20 + leading * 2 + differ;
         }
 
         @Override
-        public boolean accepts(long state) {
-            return state / 2_420 == 11;
+        boolean accepts(long count, long state) {
+            return count == 11;
+        }
+
+        @Override
+        boolean isSurelyOpen(long count, long state) {
+            // Every number has its two digits, and before the ninth another digit may still come.
+            return count < 9 || state % 2 == 1;
         }
     };
 
     /** The last digit of Japan's individual number: a weighted sum modulo 11. */
-    static final Check MY_NUMBER = new Check() {
+    static final Check MY_NUMBER = new Digits(11) {
         @Override
-        public long step(long state, int symbol) {
-            if (!isDigit(symbol)) {
-                return state;
-            }
-            int digit = symbol - '0';
-            long count = state / 11;
+        long digit(long count, long state, int digit) {
             if (count == 11) {
-                long sum = state % 11;
-                return digit == (sum < 2 ? 0 : 11 - sum) ? 12 * 11 : DEAD;
+                return digit == checkDigit(state) ? 0 : DEAD;
             }
             long place = 11 - count;
             long weight = place <= 6 ? place + 1 : place - 5;
-            return (count + 1) * 11 + (state % 11 + weight * digit) % 11;
+            return (state + weight * digit) % 11;
         }
 
         @Override
-        public boolean accepts(long state) {
-            return state == 12 * 11;
+        boolean accepts(long count, long state) {
+            return count == 12;
+        }
+
+        @Override
+        boolean isSurelyOpen(long count, long state) {
+            // Every number has its digit.
+            return true;
         }
     };
 
-    /** Ten or eleven digits, as Japanese telephone numbers have. */
-    static final Check TEN_OR_ELEVEN_DIGITS = new Check() {
+    /** The digit that completes a sum to a multiple of 11, where 0 stands for ten as well. */
+    private static long checkDigit(long sum) {
+        return sum < 2 ? 0 : 11 - sum;
+    }
+
+    /** A check of digits alone. Its state is how many there were, times a number, and what else is remembered. */
+    private abstract static class Digits implements Check {
+        private final long remembered;
+
+        /** A check that remembers a number below this one. */
+        Digits(long remembered) {
+            this.remembered = remembered;
+        }
+
+        /** What is remembered after a digit, or {@link #DEAD}. */
+        abstract long digit(long count, long state, int digit);
+
+        abstract boolean accepts(long count, long state);
+
+        abstract boolean isSurelyOpen(long count, long state);
+
         @Override
-        public long step(long state, int symbol) {
-            return !isDigit(symbol) ? state : state == 11 ? DEAD : state + 1;
-        }
-
-        @Override
-        public boolean accepts(long state) {
-            return state >= 10;
-        }
-    };
-
-    private static final class Iban implements Check {
-        private static final String LENGTHS =
-                "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28"
-                        + " CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ES24 FI18 FK18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21"
-                        + " HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19"
-                        + " MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24"
-                        + " SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30";
-
-        private static final Map<Integer, Integer> LENGTH = new HashMap<>();
-
-        static {
-            for (String each : LENGTHS.split(" ", -1)) {
-                LENGTH.put(country(each.charAt(0), each.charAt(1)), Integer.parseInt(each, 2, 4, 10));
-            }
-        }
-
-        private static int country(int first, int second) {
-            return (first - 'A') * 26 + second - 'A';
-        }
-
-        // State: symbols so far, the country's length, the first four symbols modulo 97, the others modulo 97.
-        @Override
-        public long step(long state, int symbol) {
-            if (!isDigit(symbol) && !isLetter(symbol)) {
+        public final long step(long state, int symbol) {
+            if (!isDigit(symbol)) {
                 return state;
             }
-            long count = state / 100_000_000;
-            long length = state / 1_000_000 % 100;
-            long head = state / 1_000 % 1_000;
-            long rest = state % 1_000;
-            int letter = Character.toUpperCase(symbol);
-            if (count == 0) {
-                // The country's first letter is kept whole until the second comes.
-                return 100_000_000 + (letter - 'A') * 1_000L;
-            }
-            if (count == 1) {
-                int country = (int) head * 26 + letter - 'A';
-                Integer known = LENGTH.get(country);
-                if (known == null) {
-                    return DEAD;
-                }
-                length = known;
-                head = ((head + 10) * 100 + letter - 'A' + 10) % 97;
-            } else if (count < 4) {
-                head = (head * 10 + symbol - '0') % 97;
-            } else {
-                rest = (isDigit(symbol) ? rest * 10 + symbol - '0' : rest * 100 + letter - 'A' + 10) % 97;
-            }
-            if (count + 1 > length || (count + 1 == length && (rest * 27 + head) % 97 != 1)) {
-                return DEAD;
-            }
-            return (count + 1) * 100_000_000 + length * 1_000_000 + head * 1_000 + rest;
+            long count = state / remembered;
+            long next = digit(count, state % remembered, symbol - '0');
+            return next == DEAD ? DEAD : (count + 1) * remembered + next;
         }
 
         @Override
-        public boolean accepts(long state) {
-            return state / 100_000_000 == state / 1_000_000 % 100;
+        public final boolean accepts(long state) {
+            return accepts(state / remembered, state % remembered);
         }
 
         @Override
-        public boolean isSurelyOpen(long state) {
-            // Two free digits at the end come to every remainder.
-            return state / 1_000_000 % 100 - state / 100_000_000 >= 2;
+        public final boolean isSurelyOpen(long state) {
+            return isSurelyOpen(state / remembered, state % remembered);
         }
     }
 }

@@ -29,13 +29,21 @@ public final class GuardSession {
     private final @Nullable PatternScanner plain;
     private final @Nullable PatternScanner folded;
 
+    /** The text that has come and not been let go. */
     private final StringBuilder held = new StringBuilder();
+
+    /** Where the held text begins in the whole text. */
     private long base;
+
     private long length;
     private final Spans spans = new Spans();
     private List<GuardEvent> events = new ArrayList<>();
     private List<Removed> removed = List.of();
-    private int invisibles;
+
+    /** How many code points without a symbol came last: as words are seen, and as numbers are. */
+    private int invisibleToWords;
+
+    private int invisibleToNumbers;
     private @Nullable GuardEvent block;
     private boolean over;
 
@@ -54,15 +62,21 @@ public final class GuardSession {
         if (over || text.isEmpty()) {
             return Release.NOTHING;
         }
-        held.append(text);
         if (policy.isEmpty()) {
             length += text.length();
-            return release(length);
+        } else {
+            for (int i = 0; i < text.length() && block == null; i++) {
+                units.accept(text.charAt(i), length++, scan);
+            }
         }
-        for (int i = 0; i < text.length() && block == null; i++) {
-            units.accept(text.charAt(i), length++, scan);
+        long live = liveStart();
+        if (held.isEmpty() && live == length && block == null && spans.isEmpty() && events.isEmpty()) {
+            removed = List.of();
+            base = length;
+            return new Release(text.toString(), List.of());
         }
-        return release(liveStart());
+        held.append(text);
+        return release(live);
     }
 
     /** Ends the text: everything that is no match is let go. After it nothing has an effect. */
@@ -177,8 +191,7 @@ public final class GuardSession {
             return "";
         }
         String text = held.substring(0, count);
-        held.delete(0, count);
-        base += count;
+        drop(count);
         return text;
     }
 
@@ -186,30 +199,37 @@ public final class GuardSession {
         StringBuilder text = new StringBuilder();
         boolean swallowing = block == null && !over && isSwallowing();
         removed = new ArrayList<>();
-        while (base < cut) {
+        long at = base;
+        while (at < cut) {
             Spans.Span span = spans.isEmpty() ? null : spans.first();
-            if (span == null || span.start() >= cut) {
-                text.append(plainText(cut));
-                break;
+            long plainTo = span == null ? cut : Math.min(cut, span.start());
+            if (plainTo > at) {
+                text.append(held, (int) (at - base), (int) (plainTo - base));
+                at = plainTo;
             }
-            if (span.start() > base) {
-                text.append(plainText(span.start()));
+            if (span == null || span.start() >= cut) {
+                break;
             }
             if (!span.isShown()) {
                 span.show();
                 text.append(replacement(span));
             }
             long to = Math.min(cut, span.end());
-            removed.add(new Removed(base, to));
-            held.delete(0, (int) (to - base));
-            base = to;
+            removed.add(new Removed(at, to));
+            at = to;
             boolean mayGrow = span.end() > cut || (span.end() == length && swallowing);
             if (mayGrow) {
                 break;
             }
             close(span);
         }
+        drop((int) Math.max(0, at - base));
         return text.toString();
+    }
+
+    private void drop(int count) {
+        held.delete(0, count);
+        base += count;
     }
 
     private void close(Spans.Span span) {
@@ -242,27 +262,34 @@ public final class GuardSession {
             if (block != null) {
                 return;
             }
-            boolean isVisible = true;
+            boolean isWord = true;
+            boolean isNumber = true;
             if (folded != null) {
-                isVisible = folded.accept(codePoint, start, end, this);
+                isWord = folded.accept(codePoint, start, end, this);
             }
             if (plain != null) {
-                isVisible = plain.accept(codePoint, start, end, this);
+                isNumber = plain.accept(codePoint, start, end, this);
             }
             if (phrases != null) {
-                isVisible = phrases.accept(codePoint, start, end, this);
+                isWord = phrases.accept(codePoint, start, end, this);
             }
-            invisibles = isVisible ? 0 : invisibles + 1;
-            if (invisibles == policy.certificate().maxInvisibleRun() + 1 && liveStartBefore(start)) {
-                block(new GuardEvent(INVISIBLE_RUN, INVISIBLE_RUN, Action.BLOCK, start, end));
+            invisibleToWords = isWord ? 0 : invisibleToWords + 1;
+            invisibleToNumbers = isNumber ? 0 : invisibleToNumbers + 1;
+            if (!isWord || !isNumber) {
+                boundRun(start, end);
             }
         }
 
-        /** Whether something is held back for a match that began before a place. */
-        private boolean liveStartBefore(long place) {
-            return (phrases != null && phrases.liveStart() < place)
-                    || (plain != null && plain.liveStart() < place)
-                    || (folded != null && folded.liveStart() < place);
+        /** Ends the text when one invisible character more than is borne stands where something is held back. */
+        private void boundRun(long start, long end) {
+            int tooMany = policy.certificate().maxInvisibleRun() + 1;
+            boolean isHeld = (invisibleToNumbers == tooMany && plain != null && plain.liveStart() < start)
+                    || (invisibleToWords == tooMany
+                            && ((phrases != null && phrases.liveStart() < start)
+                                    || (folded != null && folded.liveStart() < start)));
+            if (isHeld) {
+                block(new GuardEvent(INVISIBLE_RUN, INVISIBLE_RUN, Action.BLOCK, start, end));
+            }
         }
 
         @Override
@@ -276,7 +303,8 @@ public final class GuardSession {
             if (folded != null) {
                 folded.end(this);
             }
-            invisibles = 0;
+            invisibleToWords = 0;
+            invisibleToNumbers = 0;
         }
 
         @Override

@@ -1,14 +1,25 @@
 package dev.nagare.guard;
 
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
-/** One text's way through the patterns of a policy that see text the same way. */
+/**
+ * One text's way through the patterns of a policy that see text the same way. Only those that may be matching are given a
+ * symbol; ordinary text begins few of them.
+ */
 final class PatternScanner {
     private final Patterns patterns;
     private final Folding view;
-    private final PatternTracker[] trackers;
+    private final Policy policy;
+
+    /** A tracker for each pattern that has begun to match somewhere. */
+    private final @Nullable PatternTracker[] known;
+
+    /** The trackers that are matching, and which patterns they belong to. */
+    private final PatternTracker[] active;
+
+    private final int[] activePatterns;
     private final boolean[] busy;
-    private final int[] active;
     private int actives;
     private int last = -1;
     private long lastEnd;
@@ -16,14 +27,11 @@ final class PatternScanner {
     PatternScanner(Patterns patterns, Folding view, Policy policy) {
         this.patterns = patterns;
         this.view = view;
-        this.trackers = new PatternTracker[patterns.size()];
+        this.policy = policy;
+        this.known = new PatternTracker[patterns.size()];
+        this.active = new PatternTracker[patterns.size()];
+        this.activePatterns = new int[patterns.size()];
         this.busy = new boolean[patterns.size()];
-        this.active = new int[patterns.size()];
-        for (int i = 0; i < trackers.length; i++) {
-            CompiledPattern pattern = patterns.get(i);
-            trackers[i] =
-                    new PatternTracker(pattern, policy.rule(pattern.rule()).action() == Action.BLOCK);
-        }
     }
 
     /** Takes a code point that stands at [start, end) of the text; returns whether it has any symbol. */
@@ -39,27 +47,29 @@ final class PatternScanner {
         }
         if (sequence.length == 0) {
             for (int i = 0; i < actives; i++) {
-                trackers[active[i]].erased(end, matches);
+                active[i].erased(end, matches);
             }
         }
         return sequence.length > 0;
     }
 
     private void symbol(int symbol, long start, long end, Matches matches) {
-        for (int each : patterns.starters(symbol)) {
+        for (int each : patterns.starters(last, symbol)) {
             if (!busy[each]) {
                 busy[each] = true;
-                active[actives++] = each;
+                activePatterns[actives] = each;
+                active[actives++] = tracker(each);
             }
         }
         int kept = 0;
         for (int i = 0; i < actives; i++) {
-            PatternTracker tracker = trackers[active[i]];
+            PatternTracker tracker = active[i];
             tracker.symbol(last, lastEnd, symbol, start, end, matches);
             if (tracker.isIdle()) {
-                busy[active[i]] = false;
+                busy[activePatterns[i]] = false;
             } else {
-                active[kept++] = active[i];
+                activePatterns[kept] = activePatterns[i];
+                active[kept++] = tracker;
             }
         }
         actives = kept;
@@ -67,11 +77,21 @@ final class PatternScanner {
         lastEnd = end;
     }
 
+    private PatternTracker tracker(int index) {
+        PatternTracker tracker = known[index];
+        if (tracker == null) {
+            CompiledPattern pattern = patterns.get(index);
+            tracker = new PatternTracker(pattern, policy.rule(pattern.rule()).action() == Action.BLOCK);
+            known[index] = tracker;
+        }
+        return tracker;
+    }
+
     /** Ends the text, or a part of it that has nothing to do with the next. */
     void end(Matches matches) {
         for (int i = 0; i < actives; i++) {
-            trackers[active[i]].end(last, lastEnd, matches);
-            busy[active[i]] = false;
+            active[i].end(last, lastEnd, matches);
+            busy[activePatterns[i]] = false;
         }
         actives = 0;
         last = -1;
@@ -80,7 +100,7 @@ final class PatternScanner {
     /** Whether what comes next may belong to a match that is already there. */
     boolean isSwallowing() {
         for (int i = 0; i < actives; i++) {
-            if (trackers[active[i]].isSwallowing()) {
+            if (active[i].isSwallowing()) {
                 return true;
             }
         }
@@ -90,8 +110,8 @@ final class PatternScanner {
     /** Adds the rules for which text is held back. */
     void unfinished(BitSet rules) {
         for (int i = 0; i < actives; i++) {
-            if (trackers[active[i]].liveStart() != Long.MAX_VALUE) {
-                rules.set(patterns.get(active[i]).rule());
+            if (active[i].liveStart() != Long.MAX_VALUE) {
+                rules.set(patterns.get(activePatterns[i]).rule());
             }
         }
     }
@@ -100,7 +120,7 @@ final class PatternScanner {
     long liveStart() {
         long earliest = Long.MAX_VALUE;
         for (int i = 0; i < actives; i++) {
-            earliest = Math.min(earliest, trackers[active[i]].liveStart());
+            earliest = Math.min(earliest, active[i].liveStart());
         }
         return earliest;
     }

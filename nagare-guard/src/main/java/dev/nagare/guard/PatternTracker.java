@@ -12,6 +12,11 @@ import java.util.Arrays;
 final class PatternTracker {
     private static final int NO_MATCH = -1;
 
+    /** From how many threads on their states are marked instead of compared. */
+    private static final int MANY = 8;
+
+    private static final boolean[] NO_MARKS = new boolean[0];
+
     private final CompiledPattern pattern;
     private final boolean reportsAtOnce;
     private int[] states = new int[4];
@@ -19,6 +24,13 @@ final class PatternTracker {
     private long[] checks = new long[4];
     private long[] ends = new long[4];
     private int threads;
+
+    /** Which states have a thread, while a symbol is taken and when there are many threads. */
+    private boolean[] taken = NO_MARKS;
+
+    /** Whether some thread is at a match that waits for the symbol after it. */
+    private boolean isWaiting;
+
     private final TailTracker tail;
 
     /**
@@ -58,7 +70,9 @@ final class PatternTracker {
                 return;
             }
         }
-        confirm(before, symbol, beforeEnd, matches);
+        if (isWaiting) {
+            confirm(before, symbol, beforeEnd, matches);
+        }
         if (tail.isActive()) {
             // What made the end certain may itself be swallowed.
             tail.symbol(symbol, end, matches);
@@ -67,9 +81,8 @@ final class PatternTracker {
             }
         }
         step(symbol, matches);
-        if (pattern.edges().mayStart(before, symbol)) {
-            spawn(symbol, start);
-        }
+        spawn(before, symbol, start);
+        unmark();
         settle(symbol, end, matches);
     }
 
@@ -80,17 +93,21 @@ final class PatternTracker {
 
     /** Ends the text, or a part of it that has nothing to do with the next. */
     void end(int last, long lastEnd, Matches matches) {
-        confirm(last, -1, lastEnd, matches);
+        if (isWaiting) {
+            confirm(last, -1, lastEnd, matches);
+        }
         for (int i = 0; i < threads; i++) {
             report(i, matches);
         }
         threads = 0;
+        isWaiting = false;
         tail.end(matches);
     }
 
     /** Matches that waited for the symbol after them. */
     private void confirm(int last, int after, long end, Matches matches) {
-        if (threads == 0 || !pattern.edges().isEndOpen(last) || !pattern.edges().mayEnd(last, after)) {
+        isWaiting = false;
+        if (!pattern.edges().mayEnd(last, after)) {
             return;
         }
         for (int i = 0; i < threads && !tail.isActive(); i++) {
@@ -108,19 +125,45 @@ final class PatternTracker {
         int kept = 0;
         for (int i = 0; i < threads; i++) {
             int state = dfa.next(states[i], symbol);
-            long check = state == Dfa.DEAD ? Check.DEAD : pattern.check().step(checks[i], symbol);
+            long check = state == Dfa.DEAD ? Check.DEAD : checked(checks[i], symbol);
             if (check == Check.DEAD || isTaken(state, kept)) {
                 report(i, matches);
             } else {
                 put(kept++, state, starts[i], check, ends[i]);
+                mark(kept);
             }
         }
         threads = kept;
     }
 
+    private void spawn(int before, int symbol, long start) {
+        int state = pattern.dfa().next(Dfa.START, symbol);
+        if (state == Dfa.DEAD || !pattern.edges().mayStart(before, symbol)) {
+            return;
+        }
+        long check = checked(0, symbol);
+        if (check != Check.DEAD && !isTaken(state, threads)) {
+            if (threads == states.length) {
+                states = Arrays.copyOf(states, threads * 2);
+                starts = Arrays.copyOf(starts, threads * 2);
+                checks = Arrays.copyOf(checks, threads * 2);
+                ends = Arrays.copyOf(ends, threads * 2);
+            }
+            put(threads++, state, start, check, NO_MATCH);
+            mark(threads);
+        }
+    }
+
+    private long checked(long check, int symbol) {
+        return pattern.hasCheck() ? pattern.check().step(check, symbol) : check;
+    }
+
     private boolean isTaken(int state, int kept) {
         if (pattern.hasCheck()) {
             return false;
+        }
+        if (kept >= MANY) {
+            return taken[state];
         }
         for (int i = 0; i < kept; i++) {
             if (states[i] == state) {
@@ -130,20 +173,24 @@ final class PatternTracker {
         return false;
     }
 
-    private void spawn(int symbol, long start) {
-        int state = pattern.dfa().next(Dfa.START, symbol);
-        if (state == Dfa.DEAD) {
+    /** Marks the state of the last thread, and those of all when they have just become many. */
+    private void mark(int kept) {
+        if (kept < MANY || pattern.hasCheck()) {
             return;
         }
-        long check = pattern.check().step(0, symbol);
-        if (check != Check.DEAD && !isTaken(state, threads)) {
-            if (threads == states.length) {
-                states = Arrays.copyOf(states, threads * 2);
-                starts = Arrays.copyOf(starts, threads * 2);
-                checks = Arrays.copyOf(checks, threads * 2);
-                ends = Arrays.copyOf(ends, threads * 2);
+        if (taken.length == 0) {
+            taken = new boolean[pattern.dfa().states()];
+        }
+        for (int i = kept == MANY ? 0 : kept - 1; i < kept; i++) {
+            taken[states[i]] = true;
+        }
+    }
+
+    private void unmark() {
+        if (threads >= MANY && !pattern.hasCheck()) {
+            for (int i = 0; i < threads; i++) {
+                taken[states[i]] = false;
             }
-            put(threads++, state, start, check, NO_MATCH);
         }
     }
 
@@ -153,6 +200,7 @@ final class PatternTracker {
             return;
         }
         boolean endIsOpen = pattern.edges().isEndOpen(symbol);
+        boolean waiting = false;
         int kept = 0;
         for (int i = 0; i < threads; i++) {
             boolean isMatch = isMatch(i);
@@ -163,6 +211,7 @@ final class PatternTracker {
                     return;
                 }
             }
+            waiting |= isMatch && endIsOpen;
             if ((isMatch && endIsOpen) || pattern.canFinish(states[i], checks[i])) {
                 put(kept++, states[i], starts[i], checks[i], ends[i]);
             } else {
@@ -170,10 +219,12 @@ final class PatternTracker {
             }
         }
         threads = kept;
+        isWaiting = waiting;
     }
 
     private boolean isMatch(int i) {
-        return pattern.dfa().isAccepting(states[i]) && pattern.check().accepts(checks[i]);
+        return pattern.dfa().isAccepting(states[i])
+                && (!pattern.hasCheck() || pattern.check().accepts(checks[i]));
     }
 
     private void matched(int i, long end, Matches matches) {

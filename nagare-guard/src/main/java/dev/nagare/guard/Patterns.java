@@ -1,13 +1,19 @@
 package dev.nagare.guard;
 
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** A policy's patterns, and which of them can begin with which symbol. */
+/** A policy's patterns, and which of them can begin with which symbol after which other. */
 final class Patterns {
     private static final int ASCII = 0x80;
 
     private final List<CompiledPattern> patterns;
     private final int[][] starters = new int[ASCII + 1][];
+
+    /** For what stands before, from -1 on, the starters by symbol; many share a row. */
+    private final int[][][] startersAfter = new int[ASCII + 1][][];
 
     /** Patterns that all see text the same way. */
     Patterns(List<CompiledPattern> patterns) {
@@ -23,6 +29,29 @@ final class Patterns {
             }
             starters[symbol] = able.toArray();
         }
+        Map<List<List<Integer>>, int[][]> known = new HashMap<>();
+        for (int before = -1; before < ASCII; before++) {
+            int[][] row = new int[ASCII][];
+            for (int symbol = 0; symbol < ASCII; symbol++) {
+                row[symbol] = allowed(before, symbol);
+            }
+            List<List<Integer>> content = Arrays.stream(row)
+                    .map(each -> Arrays.stream(each).boxed().toList())
+                    .toList();
+            startersAfter[before + 1] = known.computeIfAbsent(content, key -> row);
+        }
+    }
+
+    private int[] allowed(int before, int symbol) {
+        int[] able = starters[symbol];
+        int count = 0;
+        int[] allowed = new int[able.length];
+        for (int each : able) {
+            if (patterns.get(each).edges().mayStart(before, symbol)) {
+                allowed[count++] = each;
+            }
+        }
+        return Arrays.copyOf(allowed, count);
     }
 
     boolean isEmpty() {
@@ -37,9 +66,9 @@ final class Patterns {
         return patterns.get(index);
     }
 
-    /** The patterns that may begin with a symbol. */
-    int[] starters(int symbol) {
-        return starters[Math.min(symbol, ASCII)];
+    /** The patterns that may begin with a symbol after another, or after -1; some more where one is not ASCII. */
+    int[] starters(int before, int symbol) {
+        return before < ASCII && symbol < ASCII ? startersAfter[before + 1][symbol] : starters[Math.min(symbol, ASCII)];
     }
 
     /** The most symbols of a match of a rule that blocks or redacts. */

@@ -14,16 +14,28 @@ import java.util.BitSet;
  * <p>Where words begin and end is a symbol of its own, {@link Alphabet#BREAK}, which takes no room in the text. A phrase
  * that must begin a word begins with it; one that must end a word ends with it; so these rules need no special case.
  *
- * <p>States are numbered breadth first, so the children of a state are neighbours, and 12 bytes are enough for a state.
+ * <p>States are numbered breadth first, so the children of a state are neighbours, and some 16 bytes are enough for a state.
+ * The first states, those near the root, where ordinary text stays, have a row with the next state for every symbol; the
+ * others look among their children and follow their fallbacks until one of the first is reached.
  */
 final class PhraseAutomaton {
     static final int ROOT = 0;
 
+    /** How an ASCII character that has not exactly one symbol is marked in {@link #ascii}. */
+    static final int NOT_ONE = -1;
+
+    private static final int ASCII = 0x80;
     private static final int LINEAR = 8;
+
+    /** How many entries all rows have together, unless the row of the root alone has more. */
+    static final int ROW_ENTRIES = 1 << 16;
 
     private final Alphabet alphabet;
     private final boolean breaks;
-    private final int[] fromRoot;
+    private final int[] ascii = new int[ASCII];
+    private final int width;
+    private final int rowCount;
+    private final int[] rows;
     private final int[] firstChild;
     private final char[] label;
     private final int[] fail;
@@ -32,7 +44,12 @@ final class PhraseAutomaton {
     private final Outputs outputs;
     private final int longest;
 
-    PhraseAutomaton(PhraseTrie trie, Alphabet alphabet, boolean breaks) {
+    /**
+     * An automaton.
+     *
+     * @param rowEntries how many entries all rows may have together; the root has a row in any case
+     */
+    PhraseAutomaton(PhraseTrie trie, Alphabet alphabet, boolean breaks, int rowEntries) {
         this.alphabet = alphabet;
         this.breaks = breaks;
         this.firstChild = trie.firstChild();
@@ -40,21 +57,29 @@ final class PhraseAutomaton {
         this.outputs = trie.outputs();
         this.longest = trie.longest();
         int states = label.length;
-        this.fromRoot = new int[alphabet.size()];
-        for (int child = firstChild[ROOT]; child < firstChild[ROOT + 1]; child++) {
-            fromRoot[label[child]] = child;
-        }
+        this.width = alphabet.size();
+        this.rowCount = Math.max(1, Math.min(states, rowEntries / width));
+        this.rows = new int[rowCount * width];
         this.fail = new int[states];
         this.report = new int[states];
         this.hold = new char[states];
         link(trie);
+        for (int point = 0; point < ASCII; point++) {
+            int symbol = Folding.WORDS.symbol(point);
+            ascii[point] = symbol < 0 ? NOT_ONE : WordBreaks.kind(symbol) << Character.SIZE | alphabet.of(symbol);
+        }
     }
 
     private void link(PhraseTrie trie) {
+        int output = 0;
         for (int state = 0; state < label.length; state++) {
             int fallback = fail[state];
-            boolean own = outputs.at(state) >= 0;
+            boolean own = output < outputs.states().length && outputs.states()[output] == state;
+            output += own ? 1 : 0;
             report[state] = own ? state : state == ROOT ? -1 : report[fallback];
+            if (state < rowCount) {
+                fillRow(state, fallback);
+            }
             hold[state] = trie.isUnfinished(state) ? trie.depth(state) : state == ROOT ? 0 : hold[fallback];
             for (int child = firstChild[state]; child < firstChild[state + 1]; child++) {
                 fail[child] = state == ROOT ? ROOT : next(fallback, label[child]);
@@ -62,8 +87,23 @@ final class PhraseAutomaton {
         }
     }
 
+    /** The fallback's row with the children in it; a fallback is nearer to the root, so its row is there. */
+    private void fillRow(int state, int fallback) {
+        if (state != ROOT) {
+            System.arraycopy(rows, fallback * width, rows, state * width, width);
+        }
+        for (int child = firstChild[state]; child < firstChild[state + 1]; child++) {
+            rows[state * width + label[child]] = child;
+        }
+    }
+
     Alphabet alphabet() {
         return alphabet;
+    }
+
+    /** An ASCII character's symbol in the lower 16 bits and its kind of {@link WordBreaks} above, or {@link #NOT_ONE}. */
+    int ascii(int codePoint) {
+        return ascii[codePoint];
     }
 
     /** Whether the text must be given with its word breaks. */
@@ -74,14 +114,14 @@ final class PhraseAutomaton {
     /** The state after one more symbol. */
     int next(int state, char symbol) {
         int from = state;
-        while (from != ROOT) {
+        while (from >= rowCount) {
             int child = child(from, symbol);
             if (child > 0) {
                 return child;
             }
             from = fail[from];
         }
-        return fromRoot[symbol];
+        return rows[from * width + symbol];
     }
 
     private int child(int state, char symbol) {
@@ -106,7 +146,7 @@ final class PhraseAutomaton {
 
     /** Adds the rules of all phrases that a state, or one on its way of fallbacks, has the first symbols of. */
     void unfinished(int state, BitSet rules) {
-        int beforeWord = fromRoot[Alphabet.BREAK];
+        int beforeWord = rows[Alphabet.BREAK];
         for (int begun = state; begun != ROOT && begun != beforeWord; begun = fail[begun]) {
             // The states below one that are equally deep are neighbours.
             int low = firstChild[begun];
@@ -150,7 +190,7 @@ final class PhraseAutomaton {
 
     /** About how many bytes this holds. */
     long bytes() {
-        return 4L * (fromRoot.length + firstChild.length + fail.length + report.length)
+        return 4L * (rows.length + ASCII + firstChild.length + fail.length + report.length)
                 + 2L * (label.length + hold.length)
                 + outputs.bytes()
                 + alphabet.bytes();

@@ -24,6 +24,11 @@ final class PhraseCompiler {
 
     /** The automaton, or null when no rule has a phrase. */
     static @Nullable PhraseAutomaton compile(List<Rule> rules) {
+        return compile(rules, PhraseAutomaton.ROW_ENTRIES);
+    }
+
+    /** The automaton, or null when no rule has a phrase; with at most this many entries in its rows. */
+    static @Nullable PhraseAutomaton compile(List<Rule> rules, int rowEntries) {
         boolean breaks = rules.stream().anyMatch(rule -> rule.isPhrases() && rule.beginsWord());
         PhraseCompiler compiler = new PhraseCompiler(breaks);
         for (int i = 0; i < rules.size(); i++) {
@@ -37,7 +42,7 @@ final class PhraseCompiler {
             return null;
         }
         compiler.alphabet.freeze();
-        return new PhraseAutomaton(new PhraseTrie(compiler.phrases), compiler.alphabet, breaks);
+        return new PhraseAutomaton(new PhraseTrie(compiler.phrases), compiler.alphabet, breaks, rowEntries);
     }
 
     private void add(Rule rule, int index, String phrase) {

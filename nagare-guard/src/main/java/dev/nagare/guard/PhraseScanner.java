@@ -4,6 +4,8 @@ import java.util.BitSet;
 
 /** One text's way through a {@link PhraseAutomaton}. */
 final class PhraseScanner {
+    private static final int ASCII = 0x80;
+
     private final PhraseAutomaton automaton;
     private final Alphabet alphabet;
     private final boolean breaks;
@@ -28,21 +30,32 @@ final class PhraseScanner {
 
     /** Takes a code point that stands at [start, end) of the text; returns whether it has any symbol. */
     boolean accept(int codePoint, long start, long end, Matches matches) {
+        if (codePoint < ASCII) {
+            int known = automaton.ascii(codePoint);
+            if (known != PhraseAutomaton.NOT_ONE) {
+                symbol((char) known, (byte) (known >> Character.SIZE), start, end, matches);
+                return true;
+            }
+        }
+        return acceptAny(codePoint, start, end, matches);
+    }
+
+    /** The same for every code point, without the table of ASCII characters. */
+    boolean acceptAny(int codePoint, long start, long end, Matches matches) {
         int symbol = Folding.WORDS.symbol(codePoint);
         if (symbol >= 0) {
-            symbol(symbol, start, end, matches);
+            symbol(alphabet.of(symbol), WordBreaks.kind(symbol), start, end, matches);
             return true;
         }
         int[] sequence = Folding.WORDS.sequence(symbol);
         for (int each : sequence) {
-            symbol(each, start, end, matches);
+            symbol(alphabet.of(each), WordBreaks.kind(each), start, end, matches);
         }
         return sequence.length > 0;
     }
 
-    private void symbol(int symbol, long start, long end, Matches matches) {
+    private void symbol(char symbol, byte kind, long start, long end, Matches matches) {
         if (breaks) {
-            byte kind = WordBreaks.kind(symbol);
             if (WordBreaks.between(lastKind, kind)) {
                 move(Alphabet.BREAK, matches);
             }
@@ -51,7 +64,7 @@ final class PhraseScanner {
         starts[(int) symbols & mask] = start;
         symbols++;
         lastEnd = end;
-        move(alphabet.of(symbol), matches);
+        move(symbol, matches);
     }
 
     private void move(char symbol, Matches matches) {

@@ -80,10 +80,11 @@ final class PhraseTrie {
     /** Which states are a true beginning of a phrase that is held back: seen from the leaves. */
     private boolean[] unfinished(IntList parents, IntList from, IntList to) {
         boolean[] open = new boolean[labels.size()];
+        int output = outputs.states().length - 1;
         for (int state = labels.size() - 1; state > 0; state--) {
             boolean ends = false;
-            int output = outputs.at(state);
-            if (output >= 0) {
+            if (output >= 0 && outputs.states()[output] == state) {
+                output--;
                 for (int i = from.get(state); i < to.get(state) && !ends; i++) {
                     Phrase phrase = phrases.get(i);
                     ends = phrase.isHeld()

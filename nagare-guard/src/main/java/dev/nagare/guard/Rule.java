@@ -225,7 +225,7 @@ public final class Rule {
     List<CompiledPattern> compile(int index) {
         Detector known = detector;
         if (known != null) {
-            return known.compile(name, index, isHeld());
+            return List.of(known.compile(name, index, isHeld()));
         }
         List<CompiledPattern> compiled = new ArrayList<>();
         if (kind == Kind.PATTERN) {
@@ -238,9 +238,7 @@ public final class Rule {
                         view,
                         RegexParser.parse(name, text, ignoreCase, view),
                         Check.NONE,
-                        place == Place.ANYWHERE
-                                ? CompiledPattern.Edges.ANY
-                                : CompiledPattern.Edges.words(beginsWord(), endsWord()),
+                        place == Place.ANYWHERE ? Edges.ANY : Edges.words(beginsWord(), endsWord()),
                         CompiledPattern.Tail.NONE));
             }
         }

@@ -11,29 +11,41 @@ import java.util.List;
  * begin it.
  */
 final class Spans {
+    private static final int GONE_AT_MOST = 64;
+
     private final List<Span> spans = new ArrayList<>();
 
+    /** Where the first part stands in the list; those before it are gone. */
+    private int head;
+
     boolean isEmpty() {
-        return spans.isEmpty();
+        return head == spans.size();
     }
 
     Span first() {
-        return spans.get(0);
+        return spans.get(head);
     }
 
     void removeFirst() {
-        spans.remove(0);
+        head++;
+        if (isEmpty()) {
+            clear();
+        } else if (head >= GONE_AT_MOST && head >= spans.size() / 2) {
+            spans.subList(0, head).clear();
+            head = 0;
+        }
     }
 
     void clear() {
         spans.clear();
+        head = 0;
     }
 
     /** Adds a match. */
     void add(int rule, long start, long end, boolean inString) {
         Span span = new Span(rule, start, end, inString);
         int at = spans.size();
-        while (at > 0 && spans.get(at - 1).end > start) {
+        while (at > head && spans.get(at - 1).end > start) {
             at--;
         }
         while (at < spans.size() && spans.get(at).start < end) {

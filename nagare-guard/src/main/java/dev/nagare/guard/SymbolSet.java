@@ -1,15 +1,45 @@
 package dev.nagare.guard;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntPredicate;
 
 /** A set of symbols as ranges in ascending order: first and last of each, both in the set. */
-@SuppressWarnings("ArrayRecordComponent") // never handed out for changing; equality is by content below
-record SymbolSet(int[] ranges) {
+final class SymbolSet {
     static final SymbolSet NONE = new SymbolSet(new int[0]);
     static final SymbolSet DIGITS = range('0', '9');
     static final SymbolSet LETTERS = range('A', 'Z').or(range('a', 'z'));
     static final SymbolSet ALPHANUMERIC = DIGITS.or(LETTERS);
+
+    private final int[] ranges;
+
+    /** One bit for each symbol below 64, and for each of the next 64. */
+    private final long low;
+
+    private final long high;
+
+    private SymbolSet(int[] ranges) {
+        this.ranges = ranges;
+        long first = 0;
+        long second = 0;
+        for (int i = 0; i < ranges.length; i += 2) {
+            for (int symbol = ranges[i]; symbol <= ranges[i + 1] && symbol < 2 * Long.SIZE; symbol++) {
+                if (symbol < Long.SIZE) {
+                    first |= 1L << symbol;
+                } else {
+                    second |= 1L << symbol;
+                }
+            }
+        }
+        this.low = first;
+        this.high = second;
+    }
+
+    /** First and last of each range; not to be changed. */
+    int[] ranges() {
+        return ranges;
+    }
 
     static SymbolSet of(int symbol) {
         return range(symbol, symbol);
@@ -88,11 +118,29 @@ record SymbolSet(int[] ranges) {
         return new SymbolSet(ranges.toArray());
     }
 
+    /** Every symbol of a small set. */
+    List<Integer> symbols() {
+        List<Integer> all = new ArrayList<>();
+        for (int i = 0; i < ranges.length; i += 2) {
+            for (int symbol = ranges[i]; symbol <= ranges[i + 1]; symbol++) {
+                all.add(symbol);
+            }
+        }
+        return List.copyOf(all);
+    }
+
     boolean isEmpty() {
         return ranges.length == 0;
     }
 
     boolean contains(int symbol) {
+        if (symbol < 2 * Long.SIZE) {
+            return ((symbol < Long.SIZE ? low : high) >>> symbol & 1) != 0;
+        }
+        return find(symbol);
+    }
+
+    private boolean find(int symbol) {
         int at = Arrays.binarySearch(ranges, symbol);
         return at >= 0 || (-at - 1) % 2 == 1;
     }

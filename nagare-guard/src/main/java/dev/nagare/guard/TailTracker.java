@@ -11,7 +11,11 @@ final class TailTracker {
     private long start = INACTIVE;
     private long end;
     private int symbols;
+
+    /** The states that parts of the text may have led to of what ends the tail, and room for the next ones. */
     private IntList until = new IntList();
+
+    private IntList spare = new IntList();
 
     TailTracker(CompiledPattern pattern) {
         this.pattern = pattern;
@@ -26,7 +30,7 @@ final class TailTracker {
         start = matchStart;
         end = matchEnd;
         symbols = 0;
-        until = new IntList();
+        until.clear();
     }
 
     void symbol(int symbol, long symbolEnd, Matches matches) {
@@ -65,7 +69,8 @@ final class TailTracker {
     }
 
     private boolean hasEnded(Dfa dfa, int symbol) {
-        IntList next = new IntList();
+        IntList next = spare;
+        next.clear();
         boolean ended = false;
         for (int i = 0; i <= until.size(); i++) {
             int state = dfa.next(i < until.size() ? until.get(i) : Dfa.START, symbol);
@@ -74,6 +79,7 @@ final class TailTracker {
                 next.add(state);
             }
         }
+        spare = until;
         until = next;
         return ended;
     }

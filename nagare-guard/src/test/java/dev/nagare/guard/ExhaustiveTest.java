@@ -2,7 +2,6 @@ package dev.nagare.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * exactly what it may (no leak), and all that it may (no character held longer than necessary).
  */
 class ExhaustiveTest {
-    private static final int LONGEST = Integer.getInteger("nagare.guard.exhaustive", 6);
+    private static final int LONGEST = Integer.getInteger("nagare.guard.exhaustive", 7);
 
     private static Rule phrase(String text) {
         return Rule.phrases(text, text).anywhere();
@@ -81,22 +80,14 @@ class ExhaustiveTest {
 
     @ParameterizedTest
     @MethodSource("policies")
-    void everyTextCutInEveryWay(String alphabet, int depth, List<Oracle.Spec> specs) {
+    void everyTextCutInEveryWay(String alphabet, int beyond, List<Oracle.Spec> specs) {
         Oracle oracle = new Oracle(specs);
+        Futures futures = new Futures(oracle, alphabet, LONGEST, beyond);
         Policy policy = oracle.policy();
-        List<String> texts = new ArrayList<>(List.of(""));
-        for (int i = 0; i < texts.size(); i++) {
-            String text = texts.get(i);
-            if (text.length() < LONGEST) {
-                for (int c = 0; c < alphabet.length(); c++) {
-                    texts.add(text + alphabet.charAt(c));
-                }
-            }
-            if (text.isEmpty()) {
-                continue;
-            }
-            String shown = oracle.shown(text, alphabet, depth);
-            String soFar = oracle.shownSoFar(text, alphabet, depth);
+        long cases = 0;
+        for (String text : futures.texts()) {
+            String soFar = futures.shownSoFar(text);
+            String shown = futures.shownAtEnd(text);
             for (int cuts = 0; cuts < 1 << (text.length() - 1); cuts++) {
                 GuardSession session = policy.newSession();
                 String got = Pieces.feed(session, text, cuts);
@@ -106,7 +97,11 @@ class ExhaustiveTest {
                             .as("'%s' cut by %s", text, Integer.toBinaryString(cuts))
                             .isEqualTo(soFar + "|" + shown);
                 }
+                cases++;
             }
         }
+        int letters = alphabet.length();
+        long expected = letters * ((long) Math.pow(2 * letters, LONGEST) - 1) / (2 * letters - 1);
+        assertThat(cases).isEqualTo(expected);
     }
 }

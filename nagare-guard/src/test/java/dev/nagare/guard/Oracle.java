@@ -1,16 +1,14 @@
 package dev.nagare.guard;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a policy means, said as plainly as possible: every substring of a whole text is looked at, and what a stream may
- * show is worked out by trying continuations. Slow, and shares only the folding and the word breaks with the guard.
+ * What a policy means, said as plainly as possible: every substring of a whole text is looked at. Slow, and shares only the
+ * folding and the word breaks with the guard. What a stream may show is worked out from it by {@link Futures}.
  */
 final class Oracle {
     /** A rule for both the oracle and the guard. */
@@ -26,18 +24,14 @@ final class Oracle {
 
     record Match(int rule, int start, int end) {}
 
-    /** What is certain and what is possible about a text that goes on. */
-    record View(BitSet sure, BitSet possible, List<Match> sureMatches) {}
-
     private final List<Spec> specs;
-    private final List<Pattern> patterns = new ArrayList<>();
+    private final List<Matcher> patterns = new ArrayList<>();
     private final List<int[]> phrases = new ArrayList<>();
-    private final Map<String, View> views = new HashMap<>();
 
     Oracle(List<Spec> specs) {
         this.specs = specs;
         for (Spec spec : specs) {
-            patterns.add(spec.isPattern() ? Pattern.compile(spec.text()) : Pattern.compile(""));
+            patterns.add(Pattern.compile(spec.isPattern() ? spec.text() : "").matcher(""));
             phrases.add(Folding.WORDS.symbols(spec.text()));
         }
     }
@@ -55,6 +49,7 @@ final class Oracle {
             Spec spec = specs.get(rule);
             if (spec.rule().isHeld()) {
                 Seen seen = new Seen(text, spec.isPattern() ? Folding.PLAIN : Folding.WORDS);
+                patterns.get(rule).reset(seen.text);
                 for (int from = 0; from < seen.size(); from++) {
                     for (int to = from + 1; to <= seen.size(); to++) {
                         if (isMatch(rule, seen, from, to)) {
@@ -69,18 +64,15 @@ final class Oracle {
 
     private boolean isMatch(int rule, Seen seen, int from, int to) {
         Spec spec = specs.get(rule);
-        if (spec.wordStart() && from > 0 && isInsideWord(seen.symbols[from - 1], seen.symbols[from])) {
-            return false;
-        }
-        if (spec.wordEnd() && to < seen.size() && isInsideWord(seen.symbols[to - 1], seen.symbols[to])) {
-            return false;
-        }
-        if (spec.isPattern()) {
-            return patterns.get(rule)
-                    .matcher(new String(seen.symbols, from, to - from))
-                    .matches();
-        }
-        int[] phrase = phrases.get(rule);
+        boolean says = spec.isPattern()
+                ? patterns.get(rule).region(seen.at[from], seen.at[to]).matches()
+                : isPhrase(phrases.get(rule), seen, from, to);
+        return says
+                && !(spec.wordStart() && from > 0 && isInsideWord(seen.symbols[from - 1], seen.symbols[from]))
+                && !(spec.wordEnd() && to < seen.size() && isInsideWord(seen.symbols[to - 1], seen.symbols[to]));
+    }
+
+    private static boolean isPhrase(int[] phrase, Seen seen, int from, int to) {
         if (phrase.length != to - from) {
             return false;
         }
@@ -97,99 +89,29 @@ final class Oracle {
                 && !WordBreaks.between(WordBreaks.kind(before), WordBreaks.kind(after));
     }
 
-    /** What is certain and possible when any of these symbols may follow, this many at most; remembered. */
-    View view(String text, String alphabet, int depth) {
-        return views.computeIfAbsent(text, key -> look(key, alphabet, depth));
-    }
-
-    private View look(String text, String alphabet, int depth) {
-        List<Match> sureMatches = new ArrayList<>(matches(text));
-        BitSet sure = covered(sureMatches, text.length());
-        BitSet possible = (BitSet) sure.clone();
-        look(text, text, alphabet, depth, sure, possible, sureMatches);
-        return new View(sure, possible, sureMatches);
-    }
-
-    private void look(
-            String text, String longer, String alphabet, int depth, BitSet sure, BitSet possible, List<Match> matches) {
-        if (depth == 0) {
-            return;
-        }
-        for (int i = 0; i < alphabet.length(); i++) {
-            String next = longer + alphabet.charAt(i);
-            List<Match> found = matches(next);
-            BitSet covered = covered(found, text.length());
-            sure.and(covered);
-            possible.or(covered);
-            matches.retainAll(found);
-            look(text, next, alphabet, depth - 1, sure, possible, matches);
-        }
-    }
-
-    private static BitSet covered(List<Match> matches, int length) {
-        BitSet covered = new BitSet();
-        for (Match match : matches) {
-            if (match.start() < length) {
-                covered.set(match.start(), Math.min(match.end(), length));
-            }
-        }
-        return covered;
-    }
-
-    /** The text that a guard lets go when the whole text came at once; a block ends it where the guard would see it. */
-    String shown(String text, String alphabet, int depth) {
-        for (int length = 1; length <= text.length(); length++) {
-            String prefix = text.substring(0, length);
-            View view = view(prefix, alphabet, depth);
-            int block = earliestBlock(view.sureMatches());
-            if (block >= 0) {
-                return shown(prefix, view, Math.min(block, releasable(prefix, view)));
-            }
-        }
-        List<Match> end = matches(text);
-        View view = new View(covered(end, text.length()), new BitSet(), end);
-        int block = earliestBlock(end);
-        return shown(text, view, block >= 0 ? block : text.length());
-    }
-
-    /** What is left of a whole text when rules only redact. */
+    /** What is shown of a text that ends here, by a guard that has not ended it before. */
     String shownWhole(String text) {
-        List<Match> end = matches(text);
-        return shown(text, new View(covered(end, text.length()), new BitSet(), end), text.length());
+        List<Match> matches = matches(text);
+        int block = earliestBlock(matches);
+        return shown(text, matches, block >= 0 ? block : text.length());
     }
 
-    /** The text that a guard has let go after a text that may go on. */
-    String shownSoFar(String text, String alphabet, int depth) {
-        for (int length = 1; length <= text.length(); length++) {
-            String prefix = text.substring(0, length);
-            View view = view(prefix, alphabet, depth);
-            int block = earliestBlock(view.sureMatches());
-            if (block >= 0) {
-                return shown(prefix, view, Math.min(block, releasable(prefix, view)));
-            }
-        }
-        View view = view(text, alphabet, depth);
-        return shown(text, view, releasable(text, view));
+    boolean blocks(Match match) {
+        return specs.get(match.rule()).rule().action() == Action.BLOCK;
     }
 
+    /** Where the earliest match of a rule that blocks begins; negative when there is none. */
     int earliestBlock(List<Match> matches) {
         return matches.stream()
-                .filter(match -> specs.get(match.rule()).rule().action() == Action.BLOCK)
+                .filter(this::blocks)
                 .mapToInt(Match::start)
                 .min()
                 .orElse(-1);
     }
 
-    /** The first place that may become part of a match and is not for certain; nothing from there on may go. */
-    static int releasable(String text, View view) {
-        BitSet undecided = (BitSet) view.possible().clone();
-        undecided.andNot(view.sure());
-        int first = undecided.nextSetBit(0);
-        return first < 0 ? text.length() : first;
-    }
-
-    private String shown(String text, View view, int cut) {
-        List<Match> redactions = view.sureMatches().stream()
+    /** What is shown of a text up to a place when these matches are certain. */
+    String shown(String text, List<Match> matches, int cut) {
+        List<Match> redactions = matches.stream()
                 .filter(match -> specs.get(match.rule()).rule().action() == Action.REDACT)
                 .sorted(Comparator.comparingInt(Match::start)
                         .thenComparingInt(match -> -match.end())
@@ -214,30 +136,43 @@ final class Oracle {
         return out.toString();
     }
 
-    /** A text's symbols and where each stands. */
+    /** A text's symbols, where each stands, and all of them as a text. */
     private static final class Seen {
         private final int[] symbols;
         private final int[] starts;
         private final int[] ends;
 
-        Seen(String text, Folding view) {
+        /** Where each symbol begins in the text of symbols, and where that ends. */
+        private final int[] at;
+
+        private final String text;
+
+        Seen(String original, Folding view) {
             IntList all = new IntList();
             IntList from = new IntList();
             IntList to = new IntList();
-            for (int at = 0; at < text.length(); ) {
-                int point = text.codePointAt(at);
-                int end = at + Character.charCount(point);
+            IntList places = new IntList();
+            StringBuilder joined = new StringBuilder();
+            for (int i = 0; i < original.length(); ) {
+                int point = original.codePointAt(i);
+                int end = i + Character.charCount(point);
                 int single = view.symbol(point);
                 for (int symbol : single >= 0 ? new int[] {single} : view.sequence(single)) {
-                    all.add(Character.isWhitespace(symbol) ? ' ' : symbol);
-                    from.add(at);
+                    int unified = Character.isWhitespace(symbol) ? ' ' : symbol;
+                    all.add(unified);
+                    from.add(i);
                     to.add(end);
+                    places.add(joined.length());
+                    joined.appendCodePoint(unified);
                 }
-                at = end;
+                i = end;
             }
+            places.add(joined.length());
             this.symbols = all.toArray();
             this.starts = from.toArray();
             this.ends = to.toArray();
+            this.at = places.toArray();
+            this.text = joined.toString();
         }
 
         int size() {

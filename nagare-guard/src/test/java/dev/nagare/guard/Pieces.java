@@ -11,14 +11,21 @@ final class Pieces {
     /** Feeds a text that is cut after each char whose bit is set; returns what was let go. */
     static String feed(GuardSession session, String text, int cuts) {
         StringBuilder shown = new StringBuilder();
+        cut(text, cuts).forEach(piece -> shown.append(session.accept(piece).text()));
+        return shown.toString();
+    }
+
+    /** A text that is cut after each char whose bit is set. */
+    static List<String> cut(String text, int cuts) {
+        List<String> pieces = new ArrayList<>();
         int from = 0;
         for (int i = 0; i < text.length(); i++) {
             if (i == text.length() - 1 || (cuts >> i & 1) == 1) {
-                shown.append(session.accept(text.substring(from, i + 1)).text());
+                pieces.add(text.substring(from, i + 1));
                 from = i + 1;
             }
         }
-        return shown.toString();
+        return pieces;
     }
 
     /** Feeds pieces and the end; returns what was let go. */

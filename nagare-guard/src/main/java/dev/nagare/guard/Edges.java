@@ -1,0 +1,64 @@
+package dev.nagare.guard;
+
+/** What may stand before and after a match of a pattern. */
+interface Edges {
+    /** Anything. */
+    Edges ANY = not(SymbolSet.NONE, SymbolSet.NONE);
+
+    /** Whether a match may begin with a symbol after another, or after -1: the beginning of the text. */
+    boolean mayStart(int before, int first);
+
+    /** Whether a match may end with a symbol before another, or before -1: the end of the text. */
+    boolean mayEnd(int last, int after);
+
+    /** Whether it depends on what follows whether a match may end with a symbol. */
+    boolean isEndOpen(int last);
+
+    /** No symbol of these before, none of those after. */
+    static Edges not(SymbolSet before, SymbolSet after) {
+        return new Edges() {
+            @Override
+            public boolean mayStart(int symbol, int first) {
+                return symbol < 0 || !before.contains(symbol);
+            }
+
+            @Override
+            public boolean mayEnd(int last, int symbol) {
+                return symbol < 0 || !after.contains(symbol);
+            }
+
+            @Override
+            public boolean isEndOpen(int last) {
+                return !after.isEmpty();
+            }
+        };
+    }
+
+    /** Beginnings and ends of words, where asked for. */
+    static Edges words(boolean start, boolean end) {
+        return new Edges() {
+            @Override
+            public boolean mayStart(int before, int first) {
+                return !start || isBreak(before, first) || !WordBreaks.isOpen(WordBreaks.kind(first));
+            }
+
+            @Override
+            public boolean mayEnd(int last, int after) {
+                return !end || isBreak(last, after) || !WordBreaks.isOpen(WordBreaks.kind(last));
+            }
+
+            @Override
+            public boolean isEndOpen(int last) {
+                return end && WordBreaks.isOpen(WordBreaks.kind(last));
+            }
+
+            private boolean isBreak(int before, int after) {
+                return WordBreaks.between(kind(before), kind(after));
+            }
+
+            private byte kind(int symbol) {
+                return symbol < 0 ? WordBreaks.NONE : WordBreaks.kind(symbol);
+            }
+        };
+    }
+}
