@@ -145,6 +145,41 @@ class TrapsTest {
     }
 
     @Test
+    void marksThatOneRuleDoesNotSeeAreBoundedThoughAnotherDoes() {
+        Policy policy = policy(
+                Rule.pattern("folded", "a{1,2}b").folded().block(),
+                Rule.detector("mail", Detector.EMAIL).block());
+        GuardSession session = policy.newSession();
+        assertThat(session.accept("x a").text()).isEqualTo("x ");
+        for (int i = 0; i < 1_000; i++) {
+            session.accept("\u0301");
+            assertThat(session.held()).isLessThanOrEqualTo(1 + Policy.INVISIBLE_RUN);
+        }
+        assertThat(session.isBlocked()).isTrue();
+    }
+
+    @Test
+    void detectorsDoNotSeeTextAsWordsAreSeen() {
+        Policy policy = policy(
+                Rule.detector("key", Detector.API_KEY).redact("#"),
+                Rule.detector("mail", Detector.EMAIL).redact("#"));
+        String text = "akiaiosfodnn7example and \u0430@b.com, \u00e9@b.com";
+        assertThat(Pieces.feed(policy.newSession(), Pieces.ofLength(text, 3))).isEqualTo(text);
+        assertThat(Pieces.feed(policy.newSession(), List.of("ＡKIAIOSFODNN7EXAMPLE")))
+                .isEqualTo("#");
+    }
+
+    @Test
+    void aLongTextFullOfMatchesIsShownAsItIsInPieces() {
+        Policy policy = policy(
+                anywhere("ab").redact("*"), anywhere("bcccccccc").redact("+"), anywhere("x").annotate());
+        String text = "ab cd".repeat(200_000);
+        assertThat(Pieces.feed(policy.newSession(), List.of(text))).isEqualTo("* cd".repeat(200_000));
+        assertThat(Pieces.feed(policy.newSession(), Pieces.ofLength(text, 1_000)))
+                .isEqualTo("* cd".repeat(200_000));
+    }
+
+    @Test
     void theEndLetsEverythingGoThatIsNoMatch() {
         Policy policy = policy(anywhere("abcdef").block());
         GuardSession session = policy.newSession();
