@@ -239,8 +239,7 @@ public enum Detector {
      * @param swallowed what is swallowed after it
      * @param until how what ends the swallowed text is written; empty when the first other character ends it
      */
-    record Form(
-            String regex, Check check, SymbolSet before, SymbolSet after, SymbolSet swallowed, String until) {
+    record Form(String regex, Check check, SymbolSet before, SymbolSet after, SymbolSet swallowed, String until) {
         /** A match that is not part of a longer number or word. */
         static Form of(String regex) {
             return new Form(regex, Check.NONE, SymbolSet.ALPHANUMERIC, SymbolSet.ALPHANUMERIC, SymbolSet.NONE, "");

@@ -18,6 +18,8 @@ final class PatternTracker {
     private static final boolean[] NO_MARKS = new boolean[0];
 
     private final CompiledPattern pattern;
+    private final Dfa dfa;
+    private final boolean hasCheck;
     private final boolean reportsAtOnce;
     private int[] states = new int[4];
     private long[] starts = new long[4];
@@ -40,6 +42,8 @@ final class PatternTracker {
      */
     PatternTracker(CompiledPattern pattern, boolean reportsAtOnce) {
         this.pattern = pattern;
+        this.dfa = pattern.dfa();
+        this.hasCheck = pattern.hasCheck();
         this.reportsAtOnce = reportsAtOnce;
         this.tail = new TailTracker(pattern);
     }
@@ -121,7 +125,6 @@ final class PatternTracker {
     }
 
     private void step(int symbol, Matches matches) {
-        Dfa dfa = pattern.dfa();
         int kept = 0;
         for (int i = 0; i < threads; i++) {
             int state = dfa.next(states[i], symbol);
@@ -137,8 +140,11 @@ final class PatternTracker {
     }
 
     private void spawn(int before, int symbol, long start) {
-        int state = pattern.dfa().next(Dfa.START, symbol);
-        if (state == Dfa.DEAD || !pattern.edges().mayStart(before, symbol)) {
+        if (!pattern.edges().mayStart(before, symbol)) {
+            return;
+        }
+        int state = dfa.next(Dfa.START, symbol);
+        if (state == Dfa.DEAD) {
             return;
         }
         long check = checked(0, symbol);
@@ -155,11 +161,11 @@ final class PatternTracker {
     }
 
     private long checked(long check, int symbol) {
-        return pattern.hasCheck() ? pattern.check().step(check, symbol) : check;
+        return hasCheck ? pattern.check().step(check, symbol) : check;
     }
 
     private boolean isTaken(int state, int kept) {
-        if (pattern.hasCheck()) {
+        if (hasCheck) {
             return false;
         }
         if (kept >= MANY) {
@@ -175,11 +181,11 @@ final class PatternTracker {
 
     /** Marks the state of the last thread, and those of all when they have just become many. */
     private void mark(int kept) {
-        if (kept < MANY || pattern.hasCheck()) {
+        if (kept < MANY || hasCheck) {
             return;
         }
         if (taken.length == 0) {
-            taken = new boolean[pattern.dfa().states()];
+            taken = new boolean[dfa.states()];
         }
         for (int i = kept == MANY ? 0 : kept - 1; i < kept; i++) {
             taken[states[i]] = true;
@@ -187,7 +193,7 @@ final class PatternTracker {
     }
 
     private void unmark() {
-        if (threads >= MANY && !pattern.hasCheck()) {
+        if (threads >= MANY && !hasCheck) {
             for (int i = 0; i < threads; i++) {
                 taken[states[i]] = false;
             }
@@ -199,32 +205,31 @@ final class PatternTracker {
         if (threads == 0) {
             return;
         }
-        boolean endIsOpen = pattern.edges().isEndOpen(symbol);
-        boolean waiting = false;
         int kept = 0;
         for (int i = 0; i < threads; i++) {
-            boolean isMatch = isMatch(i);
-            if (isMatch && !endIsOpen) {
-                matched(i, end, matches);
-                if (tail.isActive()) {
-                    threads = 0;
-                    return;
+            boolean waits = false;
+            if (isMatch(i)) {
+                waits = pattern.edges().isEndOpen(symbol);
+                if (!waits) {
+                    matched(i, end, matches);
+                    if (tail.isActive()) {
+                        threads = 0;
+                        return;
+                    }
                 }
             }
-            waiting |= isMatch && endIsOpen;
-            if ((isMatch && endIsOpen) || pattern.canFinish(states[i], checks[i])) {
+            isWaiting |= waits;
+            if (waits || pattern.canFinish(states[i], checks[i])) {
                 put(kept++, states[i], starts[i], checks[i], ends[i]);
             } else {
                 report(i, matches);
             }
         }
         threads = kept;
-        isWaiting = waiting;
     }
 
     private boolean isMatch(int i) {
-        return pattern.dfa().isAccepting(states[i])
-                && (!pattern.hasCheck() || pattern.check().accepts(checks[i]));
+        return dfa.isAccepting(states[i]) && (!hasCheck || pattern.check().accepts(checks[i]));
     }
 
     private void matched(int i, long end, Matches matches) {

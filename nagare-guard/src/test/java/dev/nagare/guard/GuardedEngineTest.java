@@ -115,6 +115,7 @@ class GuardedEngineTest {
         String[] pieces = {"Hello", ",", " pip", "es", " are", " round", "."};
         Seen seen = run(BLOCK, Requests.chat().build(), pieces);
         assertThat(seen.text(0)).isEqualTo(String.join("", pieces));
+        assertThat(seen.chunks().get(0).choices().get(0).delta().role()).isEqualTo(Role.ASSISTANT);
         assertThat(seen.chunks().get(1).choices().get(0).delta().content()).isEqualTo("Hello");
         assertThat(seen.finishes()).containsExactly(FinishReason.STOP);
         assertThat(seen.end()).isInstanceOf(GenerationEnd.Completed.class);

@@ -172,7 +172,9 @@ class TrapsTest {
     @Test
     void aLongTextFullOfMatchesIsShownAsItIsInPieces() {
         Policy policy = policy(
-                anywhere("ab").redact("*"), anywhere("bcccccccc").redact("+"), anywhere("x").annotate());
+                anywhere("ab").redact("*"),
+                anywhere("bcccccccc").redact("+"),
+                anywhere("x").annotate());
         String text = "ab cd".repeat(200_000);
         assertThat(Pieces.feed(policy.newSession(), List.of(text))).isEqualTo("* cd".repeat(200_000));
         assertThat(Pieces.feed(policy.newSession(), Pieces.ofLength(text, 1_000)))

@@ -1,6 +1,7 @@
 package dev.nagare.bench.load;
 
 import dev.nagare.engine.CompletionEngine;
+import dev.nagare.guard.GuardedEngine;
 import dev.nagare.local.LocalEngine;
 import dev.nagare.server.NagareServer;
 import dev.nagare.server.ServerConfig;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Arguments: the engine, which is a number for a {@link PacedEngine} of so many tokens a second, {@code built-in}, or
  * a GGUF file; the port, 0 for any; how many generations may run at a time; and, if it is to be kept, the file of the
- * {@link EndLog}. Prints {@code port N}. The question {@code memory} is answered after a garbage collection,
+ * {@link EndLog}. The system property {@code guard} names a policy of {@link LoadPolicies} around the engine. Prints {@code port N}. The question {@code memory} is answered after a garbage collection,
  * {@code counts} at once, each with one line of {@code name=value}.
  */
 public final class LoadServer {
@@ -42,7 +43,8 @@ public final class LoadServer {
                 .queueWithin(Duration.ofMinutes(10))
                 .drainFor(Duration.ofMillis(500))
                 .build();
-        server = NagareServer.start(config, this.engine, listener);
+        String guard = System.getProperty("guard", "");
+        server = NagareServer.start(config, guard.isEmpty() ? this.engine : guarded(this.engine, guard), listener);
     }
 
     /** Serves until the standard input ends. */
@@ -66,6 +68,10 @@ public final class LoadServer {
             return LocalEngine.builtIn();
         }
         return engine.endsWith(".gguf") ? LocalEngine.load(Path.of(engine)) : new PacedEngine(Integer.parseInt(engine));
+    }
+
+    private static CompletionEngine guarded(CompletionEngine engine, String policy) {
+        return new GuardedEngine(engine, LoadPolicies.of(policy), false);
     }
 
     private void answerQuestions() throws IOException {

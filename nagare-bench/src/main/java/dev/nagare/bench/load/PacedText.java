@@ -12,11 +12,12 @@ final class PacedText {
     private static final int FRAMING = "data: \n\n".length();
     private static final int STAMP = 17;
     private static final HexFormat HEX = HexFormat.of();
+    private static final String WORDS = " and so the words go on, one after the other, to the end.";
     private static final String PADDING = padding();
 
     private PacedText() {}
 
-    /** The text of now: {@code @}, {@link System#nanoTime()} as 16 hexadecimal digits, dots. */
+    /** The text of now: {@code @}, {@link System#nanoTime()} as 16 hexadecimal digits, words. */
     static String now() {
         return "@" + HEX.toHexDigits(System.nanoTime()) + PADDING;
     }
@@ -24,6 +25,8 @@ final class PacedText {
     private static String padding() {
         int envelope =
                 ChatCompletionChunkCodec.encode(PacedChat.chunk(PacedChat.id(1), ChunkChoice.content(0, ""))).length;
-        return ".".repeat(EVENT_BYTES - FRAMING - envelope - STAMP);
+        int length = EVENT_BYTES - FRAMING - envelope - STAMP;
+        String words = WORDS.repeat(length / WORDS.length() + 1);
+        return words.substring(0, length - 1) + " ";
     }
 }

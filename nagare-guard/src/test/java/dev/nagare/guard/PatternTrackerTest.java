@@ -1,0 +1,63 @@
+package dev.nagare.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Threads that are in the same state of a pattern's table. */
+class PatternTrackerTest {
+    /** Accepts whatever has no a in it; an a that is there stays. */
+    private static final Check NO_A = new Check() {
+        @Override
+        public long step(long state, int symbol) {
+            return symbol == 'a' ? 1 : state;
+        }
+
+        @Override
+        public boolean accepts(long state) {
+            return state == 0;
+        }
+
+        @Override
+        public boolean isSurelyOpen(long state) {
+            // What may come is not an a, so an a has settled it.
+            return state == 0;
+        }
+    };
+
+    private static List<String> found(Check check, String text) {
+        CompiledPattern pattern = CompiledPattern.of(
+                "t",
+                0,
+                true,
+                Folding.PLAIN,
+                RegexParser.parse("t", "(?:ab|b)c", false, Folding.PLAIN),
+                check,
+                Edges.ANY,
+                CompiledPattern.Tail.NONE);
+        PatternTracker tracker = new PatternTracker(pattern, false);
+        List<String> found = new ArrayList<>();
+        Matches matches = (rule, start, end) -> found.add(start + "-" + end);
+        int before = -1;
+        for (int i = 0; i < text.length(); i++) {
+            tracker.symbol(before, i, text.charAt(i), i, i + 1, matches);
+            before = text.charAt(i);
+        }
+        tracker.end(before, text.length(), matches);
+        return found;
+    }
+
+    @Test
+    void theEarlierIsEnoughForAPlainPattern() {
+        assertThat(found(Check.NONE, "abc")).containsExactly("0-3");
+        assertThat(found(Check.NONE, "xbc")).containsExactly("1-3");
+    }
+
+    @Test
+    void eachIsKeptWhereACheckTellsThemApart() {
+        assertThat(found(NO_A, "abc")).containsExactly("1-3");
+        assertThat(found(NO_A, "bc")).containsExactly("0-2");
+    }
+}
