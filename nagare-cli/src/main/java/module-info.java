@@ -2,6 +2,7 @@
 module dev.nagare.cli {
     requires static org.jspecify;
     requires dev.nagare.local;
+    requires dev.nagare.guard;
     requires dev.nagare.server;
     requires dev.nagare.client;
     requires info.picocli;

@@ -3,6 +3,7 @@ package dev.nagare.cli;
 import dev.nagare.wire.Utf8Buffer;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,26 +15,38 @@ final class AnswerPrinter<C> {
     private final Terminal terminal;
     private final Function<C, String> text;
     private final BiConsumer<C, Utf8Buffer> json;
+    private final Predicate<C> filtered;
 
-    AnswerPrinter(Terminal terminal, Function<C, String> text, BiConsumer<C, Utf8Buffer> json) {
+    /**
+     * A printer.
+     *
+     * @param text what a chunk adds to the answer
+     * @param json writes a chunk as the wire has it
+     * @param filtered whether a chunk says that a content filter ended the answer
+     */
+    AnswerPrinter(Terminal terminal, Function<C, String> text, BiConsumer<C, Utf8Buffer> json, Predicate<C> filtered) {
         this.terminal = terminal;
         this.text = text;
         this.json = json;
+        this.filtered = filtered;
     }
 
     /**
      * Shows the answer piece by piece until its end, or until nobody reads it.
      *
+     * @param filter whose content filter it is that may end the answer
      * @return everything that was said
-     * @throws FailedAnswer after showing what came, when the answer was cut or failed
+     * @throws FailedAnswer after showing what came, when the answer was cut, failed, or was ended by a content filter
      */
-    String print(Answer<C> answer, Stopwatch watch, boolean asJson) throws InterruptedException {
+    String print(Answer<C> answer, Stopwatch watch, boolean asJson, String filter) throws InterruptedException {
         StringBuilder said = new StringBuilder();
+        boolean blocked = false;
         Thread stop = stopOnInterrupt(answer);
         boolean read = true;
         try (answer) {
             for (C chunk = answer.next(); chunk != null; chunk = answer.next()) {
                 String piece = text.apply(chunk);
+                blocked |= filtered.test(chunk);
                 if (!piece.isEmpty()) {
                     watch.text();
                     said.append(piece);
@@ -53,6 +66,9 @@ final class AnswerPrinter<C> {
         if (read) {
             finishLine(said, asJson);
             terminal.tell(watch.closingLine(answer.usage()));
+            if (blocked) {
+                throw FailedAnswer.filtered(filter + " ended this answer");
+            }
         }
         return said.toString();
     }

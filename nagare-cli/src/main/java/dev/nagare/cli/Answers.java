@@ -29,6 +29,9 @@ interface Answers extends AutoCloseable {
      */
     Completion wholeCompletion(CompletionRequest request) throws InterruptedException;
 
+    /** Whose content filter it is that may end an answer: {@code the policy pii@…}. */
+    String filter();
+
     @Override
     void close();
 }

@@ -5,6 +5,7 @@ import dev.nagare.wire.ChatCompletionChunk;
 import dev.nagare.wire.ChatCompletionChunkCodec;
 import dev.nagare.wire.ChatCompletionRequest;
 import dev.nagare.wire.ChunkChoice;
+import dev.nagare.wire.FinishReason;
 import dev.nagare.wire.Message;
 import dev.nagare.wire.StreamOptions;
 import dev.nagare.wire.SystemMessage;
@@ -124,8 +125,9 @@ final class ChatCommand implements Callable<Integer> {
         Stopwatch watch = new Stopwatch(terminal.nanos());
         String answer = source.whole
                 ? WholeAnswers.chat(terminal, answers, request, watch, source.json)
-                : new AnswerPrinter<>(terminal, ChatCommand::text, ChatCompletionChunkCodec::encode)
-                        .print(answers.chat(request), watch, source.json);
+                : new AnswerPrinter<>(
+                                terminal, ChatCommand::text, ChatCompletionChunkCodec::encode, ChatCommand::isFiltered)
+                        .print(answers.chat(request), watch, source.json, answers.filter());
         conversation.add(AssistantMessage.of(answer));
     }
 
@@ -139,6 +141,12 @@ final class ChatCommand implements Callable<Integer> {
             }
         }
         return text.toString();
+    }
+
+    /** Whether a chunk says that a content filter ended the first choice. */
+    private static boolean isFiltered(ChatCompletionChunk chunk) {
+        return chunk.choices().stream()
+                .anyMatch(choice -> choice.index() == 0 && FinishReason.CONTENT_FILTER.equals(choice.finishReason()));
     }
 
     private static void append(StringBuilder text, @Nullable String piece) {

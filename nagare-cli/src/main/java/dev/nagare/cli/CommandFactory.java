@@ -18,6 +18,8 @@ final class CommandFactory implements CommandLine.IFactory {
             return type.cast(new ChatCommand(terminal, engines));
         } else if (type == CompleteCommand.class) {
             return type.cast(new CompleteCommand(terminal, engines));
+        } else if (type == GuardCommand.class) {
+            return type.cast(new GuardCommand(terminal));
         } else if (type == KeyCommand.class) {
             return type.cast(new KeyCommand(terminal));
         } else if (type == ServeCommand.class) {

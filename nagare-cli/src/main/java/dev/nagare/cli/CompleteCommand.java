@@ -4,6 +4,7 @@ import dev.nagare.wire.CompletionChoice;
 import dev.nagare.wire.CompletionChunk;
 import dev.nagare.wire.CompletionChunkCodec;
 import dev.nagare.wire.CompletionRequest;
+import dev.nagare.wire.FinishReason;
 import dev.nagare.wire.Prompt;
 import dev.nagare.wire.StreamOptions;
 import java.util.concurrent.Callable;
@@ -74,8 +75,12 @@ final class CompleteCommand implements Callable<Integer> {
             if (source.whole) {
                 WholeAnswers.complete(terminal, answers, request, watch, source.json);
             } else {
-                new AnswerPrinter<>(terminal, CompleteCommand::text, CompletionChunkCodec::encode)
-                        .print(answers.complete(request), watch, source.json);
+                new AnswerPrinter<>(
+                                terminal,
+                                CompleteCommand::text,
+                                CompletionChunkCodec::encode,
+                                CompleteCommand::isFiltered)
+                        .print(answers.complete(request), watch, source.json, answers.filter());
             }
         }
         return ExitCode.OK;
@@ -90,5 +95,11 @@ final class CompleteCommand implements Callable<Integer> {
             }
         }
         return text.toString();
+    }
+
+    /** Whether a chunk says that a content filter ended the first choice. */
+    private static boolean isFiltered(CompletionChunk chunk) {
+        return chunk.choices().stream()
+                .anyMatch(choice -> choice.index() == 0 && FinishReason.CONTENT_FILTER.equals(choice.finishReason()));
     }
 }

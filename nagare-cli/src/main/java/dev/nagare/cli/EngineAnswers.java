@@ -25,9 +25,16 @@ import org.jspecify.annotations.Nullable;
 /** Answers from an engine in this process, presented as a server presents them, without a socket between. */
 final class EngineAnswers implements Answers {
     private final CompletionEngine engine;
+    private final String filter;
 
     EngineAnswers(CompletionEngine engine) {
+        this(engine, "the engine's content filter");
+    }
+
+    /** Answers of an engine that is guarded. */
+    EngineAnswers(CompletionEngine engine, String filter) {
         this.engine = engine;
+        this.filter = filter;
     }
 
     @Override
@@ -67,6 +74,11 @@ final class EngineAnswers implements Answers {
             }
         }
         return Objects.requireNonNull(answer.usage());
+    }
+
+    @Override
+    public String filter() {
+        return filter;
     }
 
     @Override

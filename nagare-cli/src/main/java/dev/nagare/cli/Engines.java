@@ -1,6 +1,8 @@
 package dev.nagare.cli;
 
 import dev.nagare.engine.CompletionEngine;
+import dev.nagare.engine.Moderator;
+import dev.nagare.guard.Policy;
 import dev.nagare.local.LocalEngine;
 import dev.nagare.local.LocalEngineBuilder;
 import dev.nagare.server.MetricsPage;
@@ -40,16 +42,21 @@ final class Engines {
                 throw new IllegalArgumentException(
                         "--pace throttles an engine in this process; leave it out with --url");
             }
-            return ServerAnswers.open(server, terminal);
+            return source.policy == null
+                    ? ServerAnswers.open(server, terminal)
+                    : ServerAnswers.open(server, terminal, Guards.policy(source.policy));
         }
         if (source.model != null && !source.isFile(terminal) && !source.model.equals(BUILT_IN)) {
             terminal.tell("nagare: there is no file '" + source.model + "' and no server to ask for it (--url), so "
                     + BUILT_IN + " answers");
         }
-        return new EngineAnswers(open(
-                source.isFile(terminal) ? List.of(Path.of(String.valueOf(source.model))) : List.of(),
-                Map.of(),
-                source.pace));
+        List<Path> files = source.isFile(terminal) ? List.of(Path.of(String.valueOf(source.model))) : List.of();
+        if (source.policy == null) {
+            return new EngineAnswers(open(files, Map.of(), source.pace));
+        }
+        Policy policy = Guards.policy(source.policy);
+        return new EngineAnswers(
+                Guards.around(open(files, Map.of(), source.pace), policy, false), "the policy " + policy.id());
     }
 
     /** What a request says as its model. */
@@ -90,10 +97,16 @@ final class Engines {
     /**
      * Serves an engine over HTTP as configured.
      *
+     * @param moderator who judges texts for callers; null for nobody
      * @throws UncheckedIOException when the address cannot be taken
      */
-    NagareServer serve(ServerConfig config, CompletionEngine engine, ServerListener listener, MetricsPage metrics) {
-        return NagareServer.start(config, engine, listener, metrics);
+    NagareServer serve(
+            ServerConfig config,
+            CompletionEngine engine,
+            ServerListener listener,
+            MetricsPage metrics,
+            @Nullable Moderator moderator) {
+        return NagareServer.start(config, engine, listener, metrics, moderator);
     }
 
     /** The real engine: the built-in model, or the files'. */

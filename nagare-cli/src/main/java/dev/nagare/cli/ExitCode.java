@@ -11,5 +11,8 @@ final class ExitCode {
     /** The command line makes no sense. */
     static final int USAGE = 2;
 
+    /** A policy, or the content filter of whoever answered, ended the text. */
+    static final int BLOCKED = 3;
+
     private ExitCode() {}
 }

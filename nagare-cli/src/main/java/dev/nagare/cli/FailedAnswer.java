@@ -6,7 +6,24 @@ import org.jspecify.annotations.Nullable;
 final class FailedAnswer extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final int exitCode;
+
     FailedAnswer(String message, @Nullable Throwable cause) {
+        this(message, cause, ExitCode.FAILED);
+    }
+
+    private FailedAnswer(String message, @Nullable Throwable cause, int exitCode) {
         super(message, cause);
+        this.exitCode = exitCode;
+    }
+
+    /** An answer that a content filter ended. */
+    static FailedAnswer filtered(String message) {
+        return new FailedAnswer(message, null, ExitCode.BLOCKED);
+    }
+
+    /** What the command ends with. */
+    int exitCode() {
+        return exitCode;
     }
 }

@@ -13,6 +13,10 @@ final class Failure {
             terminal.tell("nagare: interrupted");
             return ExitCode.FAILED;
         }
+        if (problem instanceof WrongPolicy wrong) {
+            wrong.problems().forEach(each -> terminal.tell("nagare: " + each));
+            return ExitCode.USAGE;
+        }
         String message = problem.getMessage();
         boolean worded = problem instanceof FailedAnswer
                 || problem instanceof IllegalArgumentException
@@ -24,6 +28,6 @@ final class Failure {
             problem.printStackTrace(terminal.err());
             terminal.err().flush();
         }
-        return ExitCode.FAILED;
+        return problem instanceof FailedAnswer answer ? answer.exitCode() : ExitCode.FAILED;
     }
 }

@@ -78,16 +78,19 @@ final class Kinds {
         return new Kind<>("SIZE", takes, text -> size(text, least, most), Kinds::showSize);
     }
 
-    /** One of a few words, each a constant of an enum. */
+    /** One of a few words, each a constant of an enum, with dashes. */
     static <E extends Enum<E>> Kind<E> word(Class<E> type) {
-        List<String> words = Arrays.stream(type.getEnumConstants())
-                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                .toList();
+        List<String> words =
+                Arrays.stream(type.getEnumConstants()).map(Kinds::word).toList();
         return new Kind<>(
                 String.join("|", words),
                 String.join(" or ", words),
                 text -> type.getEnumConstants()[within(words.indexOf(text), 0, words.size() - 1)],
-                constant -> constant.name().toLowerCase(Locale.ROOT));
+                Kinds::word);
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Another name and the model it stands for. */

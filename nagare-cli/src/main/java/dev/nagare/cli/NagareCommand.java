@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             ChatCommand.class,
             CompleteCommand.class,
             ServeCommand.class,
+            GuardCommand.class,
             KeyCommand.class,
             WalkthroughCommand.class
         },
@@ -30,10 +31,12 @@ import picocli.CommandLine.Spec;
             "  nagare chat \"Count to 10.\"                    stream an answer to the terminal",
             "  nagare complete \"1, 2, 3,\"                    continue a text (the older endpoint)",
             "  nagare serve                                  an OpenAI-compatible server on port 8080",
+            "  nagare guard --policy pii < letter.txt        moderate a text while it streams",
             "  nagare walkthrough                            how streaming works, live, in four steps",
             "  nagare chat --model smollm.gguf \"Hello\"       ask a model in a GGUF file",
             "",
-            "Exit codes: 0 done, 1 failed or cut, 2 wrong usage, 130 stopped with Ctrl-C (a server stopped with TERM: 0)."
+            "Exit codes: 0 done, 1 failed or cut, 2 wrong usage, 3 ended by a policy or content filter,",
+            "130 stopped with Ctrl-C (a server stopped with TERM: 0)."
         })
 final class NagareCommand implements Runnable {
     @Spec
@@ -44,6 +47,6 @@ final class NagareCommand implements Runnable {
     public void run() {
         CommandSpec own = java.util.Objects.requireNonNull(spec);
         throw new CommandLine.ParameterException(
-                own.commandLine(), "a command is missing: chat, complete, serve, key or walkthrough");
+                own.commandLine(), "a command is missing: chat, complete, serve, guard, key or walkthrough");
     }
 }

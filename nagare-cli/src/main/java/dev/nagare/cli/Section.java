@@ -9,6 +9,7 @@ enum Section {
     TIME("How long"),
     LIMITS("How large"),
     CONTRACT("What is accepted"),
+    MODERATION("What may be said"),
     LOG("What is written down"),
     TUNING("Sockets and threads");
 

@@ -1,6 +1,7 @@
 package dev.nagare.cli;
 
 import dev.nagare.engine.CompletionEngine;
+import dev.nagare.engine.Moderator;
 import dev.nagare.server.AccessLog;
 import dev.nagare.server.LogFormat;
 import dev.nagare.server.NagareServer;
@@ -64,7 +65,8 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--check",
-            description = "Check settings, keys, certificate and models, say what is wrong, and end: with 0 or 2.")
+            description =
+                    "Check settings, keys, certificate, policy and models, say what is wrong, and end: with 0 or 2.")
     private boolean check;
 
     @Option(names = "--print-config", description = "Print the settings that hold as a configuration file, and end.")
@@ -87,6 +89,8 @@ final class ServeCommand implements Callable<Integer> {
         } else if (problems.isEmpty() && !print) {
             ServeCheck.address(plan, problems);
         }
+        String named = print ? null : plan.get(Settings.POLICY);
+        WrittenPolicy policy = named == null ? null : Guards.read(named, problems);
         if (!problems.isEmpty()) {
             problems.forEach(problem -> terminal.tell("nagare: " + problem));
             terminal.tell("Try 'nagare serve --help'.");
@@ -100,11 +104,11 @@ final class ServeCommand implements Callable<Integer> {
             terminal.show(WrittenPlan.of(plan));
             return ExitCode.OK;
         }
-        return serve(plan);
+        return serve(plan, policy);
     }
 
-    private int serve(ServePlan plan) throws InterruptedException {
-        try (CompletionEngine engine = engines.open(plan);
+    private int serve(ServePlan plan, @Nullable WrittenPolicy policy) throws InterruptedException {
+        try (CompletionEngine engine = guarded(engines.open(plan), plan, policy);
                 Log log = log(plan)) {
             ServerMetrics metrics = new ServerMetrics(engine.models().getFirst().id());
             AccessLog lines = log.lines();
@@ -114,17 +118,27 @@ final class ServeCommand implements Callable<Integer> {
                         (double) lines.dropped());
                 listener = ServerListener.both(metrics, lines);
             }
+            Moderator moderator = policy == null ? null : Guards.moderator(policy.policy());
             Busy busy = new Busy();
             // Until here a signal ends the process as ever: loading a model may take long.
             StopSignals.Stop stop = terminal.signals().listen();
             try (NagareServer server =
-                    engines.serve(plan.config(), engine, ServerListener.both(listener, busy), metrics)) {
+                    engines.serve(plan.config(), engine, ServerListener.both(listener, busy), metrics, moderator)) {
                 terminal.show("Nagare is listening on " + url(plan, server.port()) + "\n");
                 int code = stop.await();
                 busy.tell(terminal, plan);
                 return code;
             }
         }
+    }
+
+    private CompletionEngine guarded(CompletionEngine engine, ServePlan plan, @Nullable WrittenPolicy policy) {
+        if (policy == null) {
+            return engine;
+        }
+        terminal.tell("nagare: the policy " + policy.policy().id() + " moderates every answer and "
+                + PolicyReport.certificate(policy.policy()));
+        return Guards.around(engine, policy.policy(), plan.require(Settings.VERDICTS));
     }
 
     private Log log(ServePlan plan) {

@@ -51,6 +51,9 @@ final class ServePlan {
         if ((get(Settings.TLS_CERT) == null) != (get(Settings.TLS_KEY) == null)) {
             problems.add("--tls-cert and --tls-key belong together; only one of them is set");
         }
+        if (require(Settings.VERDICTS) && get(Settings.POLICY) == null) {
+            problems.add("--verdicts is for --policy, and no policy is set");
+        }
         if (require(Settings.LOW_WATER) > require(Settings.HIGH_WATER)) {
             problems.add("--low-water is larger than --high-water");
         }

@@ -2,8 +2,10 @@ package dev.nagare.cli;
 
 import dev.nagare.client.AnswerStream;
 import dev.nagare.client.ChatClient;
+import dev.nagare.client.ChatClientBuilder;
 import dev.nagare.client.NagareClientException;
 import dev.nagare.client.TruncatedStreamException;
+import dev.nagare.guard.Policy;
 import dev.nagare.wire.ChatCompletion;
 import dev.nagare.wire.ChatCompletionChunk;
 import dev.nagare.wire.ChatCompletionRequest;
@@ -17,18 +19,30 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers from a server, through the client library. */
 final class ServerAnswers implements Answers {
-    private final ChatClient client;
+    private static final String OWN_FILTER = "the server's content filter";
 
-    private ServerAnswers(ChatClient client) {
+    private final ChatClient client;
+    private final String filter;
+
+    private ServerAnswers(ChatClient client, String filter) {
         this.client = client;
+        this.filter = filter;
     }
 
     /** Prepares to ask the server at a base URL, with what else the environment says. */
     static Answers open(String url, Terminal terminal) {
-        return new ServerAnswers(ChatClient.builder()
-                .environment(terminal.environment())
-                .baseUrl(url)
-                .build());
+        return new ServerAnswers(client(url, terminal).build(), OWN_FILTER);
+    }
+
+    /** The same, and a policy looks at every answer before anyone sees it. */
+    static Answers open(String url, Terminal terminal, Policy policy) {
+        ChatClientBuilder client = client(url, terminal);
+        Guards.around(client, policy);
+        return new ServerAnswers(client.build(), "the policy " + policy.id() + ", or " + OWN_FILTER + ",");
+    }
+
+    private static ChatClientBuilder client(String url, Terminal terminal) {
+        return ChatClient.builder().environment(terminal.environment()).baseUrl(url);
     }
 
     @Override
@@ -49,6 +63,11 @@ final class ServerAnswers implements Answers {
     @Override
     public Completion wholeCompletion(CompletionRequest request) {
         return worded(() -> client.complete(request));
+    }
+
+    @Override
+    public String filter() {
+        return filter;
     }
 
     @Override

@@ -214,6 +214,20 @@ final class Settings {
             AT_FIRST.strict(),
             "Refuse parameters that are not known; otherwise they are ignored and counted.");
 
+    static final Setting<String> POLICY = one(
+            "policy",
+            Section.MODERATION,
+            Kinds.text("FILE|NAME", "the path of a policy file, or pii or words"),
+            null,
+            "Moderate every answer by a policy file, or by pii or words, which come with nagare; also answers "
+                    + "/v1/moderations.");
+    static final Setting<Boolean> VERDICTS = one(
+            "verdicts",
+            Section.MODERATION,
+            Kinds.yesOrNo(),
+            false,
+            "Send the verdicts of the policy with every chat stream, not only where its request asks for moderation.");
+
     static final Setting<String> ACCESS_LOG = one(
             "access-log",
             Section.LOG,

@@ -30,6 +30,14 @@ final class SourceOptions {
     @Nullable
     Double pace;
 
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE|NAME",
+            description = "Moderate the answer by a policy file, or by pii or words, which come with nagare "
+                    + "(docs/moderation.md). An answer that a rule ends gives exit code 3.")
+    @Nullable
+    String policy;
+
     @Option(names = "--no-stream", description = "Wait for the whole answer and show it at once.")
     boolean whole;
 

@@ -5,6 +5,7 @@ import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a command has to do with the world: its streams, the environment, the clock.
  *
- * @param in where questions come from
+ * @param bytes standard input as it comes
+ * @param in the same as text, for whoever does not read the bytes: where questions come from
  * @param out where answers go, and nothing else
  * @param err where everything else goes
  * @param interactive whether a person sits at both ends of it
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param signals how it is told to stop
  */
 record Terminal(
+        InputStream bytes,
         BufferedReader in,
         PrintStream out,
         PrintStream err,
@@ -40,9 +43,10 @@ record Terminal(
         }
         PrintStream err = print(new FileOutputStream(FileDescriptor.err));
         System.setErr(err);
+        InputStream in = new FileInputStream(FileDescriptor.in);
         return new Terminal(
-                new BufferedReader(
-                        new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8)),
+                in,
+                new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)),
                 print(output),
                 err,
                 isTerminal(System.console()),

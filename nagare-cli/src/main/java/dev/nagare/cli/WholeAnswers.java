@@ -5,8 +5,10 @@ import dev.nagare.wire.ChatCompletion;
 import dev.nagare.wire.ChatCompletionCodec;
 import dev.nagare.wire.ChatCompletionRequest;
 import dev.nagare.wire.Completion;
+import dev.nagare.wire.CompletionChoice;
 import dev.nagare.wire.CompletionCodec;
 import dev.nagare.wire.CompletionRequest;
+import dev.nagare.wire.FinishReason;
 import dev.nagare.wire.Usage;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -16,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class WholeAnswers {
     private WholeAnswers() {}
 
-    /** Asks, waits, shows; returns what was said. */
+    /**
+     * Asks, waits, shows; returns what was said.
+     *
+     * @throws FailedAnswer after showing it, when a content filter ended it
+     */
     static String chat(
             Terminal terminal, Answers answers, ChatCompletionRequest request, Stopwatch watch, boolean asJson)
             throws InterruptedException {
@@ -26,6 +32,7 @@ final class WholeAnswers {
         String said =
                 text.isEmpty() ? Objects.requireNonNullElse(choice.message().refusal(), "") : text;
         show(terminal, asJson ? json(ChatCompletionCodec.encode(completion)) : said, watch, completion.usage());
+        check(choice.finishReason(), answers);
         return said;
     }
 
@@ -33,8 +40,15 @@ final class WholeAnswers {
     static void complete(Terminal terminal, Answers answers, CompletionRequest request, Stopwatch watch, boolean asJson)
             throws InterruptedException {
         Completion completion = answers.wholeCompletion(request);
-        String said = completion.choices().getFirst().text();
-        show(terminal, asJson ? json(CompletionCodec.encode(completion)) : said, watch, completion.usage());
+        CompletionChoice choice = completion.choices().getFirst();
+        show(terminal, asJson ? json(CompletionCodec.encode(completion)) : choice.text(), watch, completion.usage());
+        check(choice.finishReason(), answers);
+    }
+
+    private static void check(@Nullable FinishReason reason, Answers answers) {
+        if (FinishReason.CONTENT_FILTER.equals(reason)) {
+            throw FailedAnswer.filtered(answers.filter() + " ended this answer");
+        }
     }
 
     private static String json(byte[] utf8) {

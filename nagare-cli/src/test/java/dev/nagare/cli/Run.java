@@ -2,15 +2,18 @@ package dev.nagare.cli;
 
 import dev.nagare.engine.CompletionEngine;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a command line in this process, with streams, environment and clock of the test's own. */
 final class Run {
@@ -21,6 +24,7 @@ final class Run {
     private final CompletionEngine engine;
     private final List<String> opened = new ArrayList<>();
     private String in = "";
+    private @Nullable InputStream bytes;
     private boolean interactive;
 
     Run(CompletionEngine engine) {
@@ -38,6 +42,11 @@ final class Run {
         return this;
     }
 
+    Run piping(InputStream input) {
+        bytes = input;
+        return this;
+    }
+
     Run with(String variable, String value) {
         environment.put(variable, value);
         return this;
@@ -45,8 +54,11 @@ final class Run {
 
     /** Runs and returns the exit code. */
     int nagare(String... arguments) {
+        InputStream bytes =
+                this.bytes == null ? new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)) : this.bytes;
         Terminal terminal = new Terminal(
-                new BufferedReader(new StringReader(in)),
+                bytes,
+                new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8)),
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, false, StandardCharsets.UTF_8),
                 interactive,

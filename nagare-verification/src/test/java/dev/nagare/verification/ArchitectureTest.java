@@ -56,7 +56,7 @@ class ArchitectureTest {
                 .whereLayer("testkit")
                 .mayOnlyAccessLayers("wire", "engine")
                 .whereLayer("cli")
-                .mayOnlyAccessLayers("wire", "engine", "local", "server", "client")
+                .mayOnlyAccessLayers("wire", "engine", "guard", "local", "server", "client")
                 .check(nagare);
     }
 
