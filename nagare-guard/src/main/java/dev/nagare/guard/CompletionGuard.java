@@ -43,10 +43,18 @@ final class CompletionGuard {
             return;
         }
         List<CompletionChoice> shown = new ArrayList<>();
+        List<CompletionChoice> ends = new ArrayList<>();
         for (CompletionChoice choice : chunk.choices()) {
             Text text = texts.computeIfAbsent(choice.index(), index -> new Text(policy));
             CompletionChoice seen = text.over ? null : text.accept(choice);
-            if (seen != null) {
+            if (seen != null
+                    && saysNothing(choice)
+                    && seen.finishReason() != null
+                    && !seen.text().isEmpty()) {
+                // A finish reason that came by itself stays by itself, after the text that was held back.
+                shown.add(new CompletionChoice(seen.text(), seen.index(), seen.logprobs(), null, JsonObject.EMPTY));
+                ends.add(choice);
+            } else if (seen != null) {
                 shown.add(seen);
             }
             if (text.isBlocked() && !text.over) {
@@ -58,6 +66,14 @@ final class CompletionGuard {
         if (!shown.isEmpty()) {
             out.accept(with(chunk, shown));
         }
+        if (!ends.isEmpty()) {
+            out.accept(with(chunk, ends));
+        }
+    }
+
+    /** Whether there is a finish reason and no text. */
+    private static boolean saysNothing(CompletionChoice choice) {
+        return choice.finishReason() != null && choice.text().isEmpty();
     }
 
     /**

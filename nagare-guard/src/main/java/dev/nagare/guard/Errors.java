@@ -9,16 +9,28 @@ import dev.nagare.wire.JsonObject;
 final class Errors {
     private Errors() {}
 
-    /** The messages were flagged, and the request or the server wants nothing generated then. */
-    static EngineException rejectedInput() {
+    /**
+     * What was asked is flagged, and the request or the server wants nothing generated then.
+     *
+     * @param parameter what was flagged: {@code messages} or {@code prompt}
+     */
+    static EngineException rejectedInput(String parameter) {
+        String what = parameter.equals("messages") ? "messages were" : parameter + " was";
+        return invalid("The " + what + " rejected by this server's content policy.", parameter, "content_filter");
+    }
+
+    /** A prompt that is no text, where what is asked must be judged. */
+    static EngineException unreadablePrompt() {
+        return invalid(
+                "Unsupported value: 'prompt' does not support token ids with this server, which moderates prompts.",
+                "prompt",
+                "unsupported_value");
+    }
+
+    private static EngineException invalid(String message, String parameter, String code) {
         return new EngineException(
                 EngineErrorKind.INVALID_REQUEST,
-                new ApiError(
-                        "The messages were rejected by this server's content policy.",
-                        "invalid_request_error",
-                        "messages",
-                        "content_filter",
-                        JsonObject.EMPTY));
+                new ApiError(message, "invalid_request_error", parameter, code, JsonObject.EMPTY));
     }
 
     /** The guard itself went wrong. */

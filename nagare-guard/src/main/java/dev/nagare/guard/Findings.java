@@ -1,5 +1,6 @@
 package dev.nagare.guard;
 
+import dev.nagare.wire.JsonObject;
 import dev.nagare.wire.TokenLogprob;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,18 +27,24 @@ final class Findings {
         return List.copyOf(events);
     }
 
-    /** The token without alternatives that a rule rejects by themselves. */
+    /** The token without alternatives that a rule rejects by themselves, and without text that nobody knows. */
     TokenLogprob withoutRejectedAlternatives(TokenLogprob token) {
         List<TokenLogprob> alternatives = token.topLogprobs();
-        if (alternatives == null || alternatives.isEmpty() || policy.isEmpty()) {
+        if (policy.isEmpty()) {
             return token;
         }
-        List<TokenLogprob> kept = alternatives.stream()
-                .filter(alternative -> alternative.token().equals(token.token()) || !isRejected(alternative.token()))
-                .toList();
-        return kept.size() == alternatives.size()
-                ? token
-                : new TokenLogprob(token.token(), token.logprob(), token.bytes(), kept, token.additional());
+        List<TokenLogprob> kept = alternatives == null
+                ? null
+                : alternatives.stream()
+                        .filter(alternative ->
+                                alternative.token().equals(token.token()) || !isRejected(alternative.token()))
+                        .map(this::withoutRejectedAlternatives)
+                        .toList();
+        JsonObject additional = policy.unknownFields() == UnknownFields.PASS
+                ? token.additional()
+                : UnknownText.without(token.additional());
+        TokenLogprob known = new TokenLogprob(token.token(), token.logprob(), token.bytes(), kept, additional);
+        return known.equals(token) ? token : known;
     }
 
     /** Whether a rule that changes text finds anything in a text by itself. */

@@ -1,6 +1,7 @@
 package dev.nagare.guard;
 
 import dev.nagare.engine.CompletionEngine;
+import dev.nagare.engine.EngineException;
 import dev.nagare.engine.Generation;
 import dev.nagare.engine.GenerationEnd;
 import dev.nagare.engine.GenerationSink;
@@ -98,7 +99,7 @@ public final class GuardedEngine implements CompletionEngine {
         return DelayedGeneration.after(moderator.moderate(InputText.of(request)), sink, headers(ruling), results -> {
             ModerationResult input = Results.union(results);
             return ModerationWish.blocksInput(wish) && input.flagged()
-                    ? rejected(sink, ruling)
+                    ? refused(sink, Errors.rejectedInput("messages"), headers(ruling))
                     : chat(plain, sink, ruling, new Verdicts(ruling, input));
         });
     }
@@ -160,10 +161,10 @@ public final class GuardedEngine implements CompletionEngine {
         engine.close();
     }
 
-    /** The end of a generation that never begins. */
-    private static Generation rejected(GenerationSink<?> sink, Policy ruling) {
-        sink.end(new GenerationEnd.Failed(Errors.rejectedInput(), Usage.NONE));
-        GuardedGeneration generation = new GuardedGeneration(headers(ruling));
+    /** Ends a generation that never begins. */
+    static Generation refused(GenerationSink<?> sink, EngineException error, Map<String, String> headers) {
+        sink.end(new GenerationEnd.Failed(error, Usage.NONE));
+        GuardedGeneration generation = new GuardedGeneration(headers);
         generation.ended();
         return generation;
     }

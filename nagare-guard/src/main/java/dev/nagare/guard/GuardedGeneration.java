@@ -2,16 +2,17 @@ package dev.nagare.guard;
 
 import dev.nagare.engine.Generation;
 import dev.nagare.wire.Usage;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The handle of a guarded generation. What is asked of it before the engine has given its own handle is kept. */
 final class GuardedGeneration implements Generation {
     private final Map<String, String> headers;
-    private final Queue<Consumer<Generation>> waiting = new ConcurrentLinkedQueue<>();
+    private final Serial calls = new Serial();
+    private final List<Consumer<Generation>> early = new ArrayList<>();
     private volatile @Nullable Generation inner;
     private volatile boolean blocked;
     private volatile boolean over;
@@ -22,14 +23,16 @@ final class GuardedGeneration implements Generation {
 
     /** The engine has given its handle. */
     void began(Generation handle) {
-        inner = handle;
-        drain();
+        calls.run(() -> {
+            inner = handle;
+            early.forEach(call -> call.accept(handle));
+            early.clear();
+        });
     }
 
     /** The end has come: nothing more is passed on. */
     void ended() {
         over = true;
-        waiting.clear();
     }
 
     /** Cancels a choice that a rule has ended. */
@@ -76,19 +79,15 @@ final class GuardedGeneration implements Generation {
     }
 
     private void pass(Consumer<Generation> call) {
-        if (!over) {
-            waiting.add(call);
-            drain();
-        }
-    }
-
-    private void drain() {
-        Generation handle = inner;
-        if (handle == null) {
-            return;
-        }
-        for (Consumer<Generation> call = waiting.poll(); call != null; call = waiting.poll()) {
-            call.accept(handle);
-        }
+        calls.run(() -> {
+            Generation handle = inner;
+            if (over) {
+                early.clear();
+            } else if (handle == null) {
+                early.add(call);
+            } else {
+                call.accept(handle);
+            }
+        });
     }
 }

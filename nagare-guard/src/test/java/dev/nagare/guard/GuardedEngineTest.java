@@ -2,6 +2,7 @@ package dev.nagare.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nagare.engine.CompletionEngine;
 import dev.nagare.engine.EngineErrorKind;
 import dev.nagare.engine.EngineException;
 import dev.nagare.engine.Generation;
@@ -11,6 +12,7 @@ import dev.nagare.testkit.RecordingSink;
 import dev.nagare.testkit.ScriptedChat;
 import dev.nagare.testkit.ScriptedEngine;
 import dev.nagare.wire.ApiError;
+import dev.nagare.wire.AssistantMessage;
 import dev.nagare.wire.ChatCompletionChunk;
 import dev.nagare.wire.ChatCompletionRequest;
 import dev.nagare.wire.ChunkChoice;
@@ -18,6 +20,7 @@ import dev.nagare.wire.CompletionChunk;
 import dev.nagare.wire.CompletionRequest;
 import dev.nagare.wire.Delta;
 import dev.nagare.wire.FinishReason;
+import dev.nagare.wire.FunctionCall;
 import dev.nagare.wire.FunctionDelta;
 import dev.nagare.wire.JsonObject;
 import dev.nagare.wire.JsonString;
@@ -29,6 +32,7 @@ import dev.nagare.wire.ModerationVerdict;
 import dev.nagare.wire.Prompt;
 import dev.nagare.wire.Role;
 import dev.nagare.wire.TokenLogprob;
+import dev.nagare.wire.ToolCall;
 import dev.nagare.wire.ToolCallDelta;
 import dev.nagare.wire.UserMessage;
 import java.util.ArrayList;
@@ -445,6 +449,140 @@ class GuardedEngineTest {
                     .containsEntry("x-guard-max-holdback", "9");
             assertThat(BLOCK.id()).matches("house@[0-9a-f]{12}");
             sink.awaitEnd();
+        }
+    }
+
+    @Test
+    void textThatNobodyKnowsBesideATokenIsLeftOut() {
+        JsonObject unknown = new JsonObject(Map.of("spelled", new JsonString("a pipe bomb")));
+        TokenLogprob token =
+                new TokenLogprob("A", -1, null, List.of(new TokenLogprob("A", -1, null, null, unknown)), unknown);
+        Seen seen = play(
+                BLOCK,
+                1,
+                ChunkChoice.role(0),
+                ChunkChoice.content(0, "A", new Logprobs(List.of(token), null, JsonObject.nulls("refusal"))));
+        assertThat(seen.chunks().toString()).contains("token=A").doesNotContain("pipe");
+    }
+
+    @Test
+    void theEngineBehindDoesNotSeeWhatTheGuardHonours() {
+        ScriptedEngine scripted = ScriptedEngine.manual();
+        try (GuardedEngine engine = new GuardedEngine(scripted, BLOCK, false)) {
+            RecordingSink<ChatCompletionChunk> sink = new RecordingSink<>();
+            engine.chat(
+                    Requests.chat().moderation(moderation(ModerationMode.SCORE)).build(), sink);
+            ScriptedChat generation = (ScriptedChat) scripted.next();
+            assertThat(generation.request().moderation()).isNull();
+            assertThat(generation.request()).isEqualTo(Requests.chat().build());
+            generation.complete();
+            sink.awaitEnd();
+        }
+    }
+
+    @Test
+    void theModeBlockWithholdsAlsoWhatIsOnlyReported() {
+        Policy reporting = Policy.builder("house")
+                .rule(Rule.phrases("weapons", "pipe bomb").annotate())
+                .build();
+        String[] pieces = {"a pipe", " bomb", "."};
+        Seen scored = run(
+                reporting,
+                Requests.chat().moderation(moderation(ModerationMode.SCORE)).build(),
+                pieces);
+        assertThat(scored.text(0)).isEqualTo("a pipe bomb.");
+        assertThat(scored.finishes()).containsExactly(FinishReason.STOP);
+        Seen blocked = run(
+                reporting,
+                Requests.chat().moderation(moderation(ModerationMode.BLOCK)).build(),
+                pieces);
+        assertThat(blocked.text(0)).isEqualTo("a ");
+        assertThat(blocked.finishes()).containsExactly(FinishReason.CONTENT_FILTER);
+        for (Seen seen : List.of(scored, blocked)) {
+            Moderation verdicts = Objects.requireNonNull(
+                    seen.chunks().get(seen.chunks().size() - 1).moderation());
+            assertThat(((ModerationVerdict.Results) Objects.requireNonNull(verdicts.output()))
+                            .results()
+                            .get(0)
+                            .flagged())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aMessageThatIsOnlyScoredIsAnsweredAndItsVerdictNamesEveryCategory() {
+        Policy policy = Policy.builder("house")
+                .rule(Rule.phrases("weapons", "pipe bomb"))
+                .rule(Rule.detector("mail", Detector.EMAIL).redact("[mail]"))
+                .build();
+        ChatCompletionRequest request = Requests.chat()
+                .message(UserMessage.of("A pipe bomb, to me@host.example?"))
+                .moderation(moderation(ModerationMode.SCORE))
+                .build();
+        Seen seen = run(policy, request, "No.");
+        assertThat(seen.text(0)).isEqualTo("No.");
+        Moderation verdicts = Objects.requireNonNull(
+                seen.chunks().get(seen.chunks().size() - 1).moderation());
+        ModerationVerdict.Results input = (ModerationVerdict.Results) Objects.requireNonNull(verdicts.input());
+        assertThat(input.results()).hasSize(1);
+        assertThat(input.results().get(0).categories())
+                .containsEntry("weapons", true)
+                .containsEntry("pii/email", true);
+    }
+
+    @Test
+    void whatAnAssistantsMessageCallsIsInputToo() {
+        FunctionCall call = new FunctionCall("send", "{\"a\":\"pipe b\\u006fmb\"}", JsonObject.EMPTY);
+        AssistantMessage message = new AssistantMessage(
+                null,
+                null,
+                null,
+                null,
+                List.of(new ToolCall("c", "function", call, null, JsonObject.EMPTY)),
+                null,
+                null,
+                null,
+                JsonObject.EMPTY);
+        ScriptedEngine scripted = ScriptedEngine.answering("never");
+        try (GuardedEngine engine = new GuardedEngine(scripted, BLOCK, false)) {
+            RecordingSink<ChatCompletionChunk> sink = new RecordingSink<>();
+            engine.chat(
+                    Requests.chat()
+                            .message(message)
+                            .moderation(moderation(ModerationMode.BLOCK))
+                            .build(),
+                    sink);
+            assertThat(sink.awaitEnd()).isInstanceOf(GenerationEnd.Failed.class);
+            assertThat(scripted.requests()).isZero();
+        }
+    }
+
+    @Test
+    void readinessUsageAndModelsAreThoseOfTheEngineBehind() {
+        ScriptedEngine scripted = ScriptedEngine.manual();
+        boolean[] ready = {false};
+        CompletionEngine behind = new Behind(scripted, () -> ready[0]);
+        try (GuardedEngine engine = new GuardedEngine(behind, BLOCK, false)) {
+            assertThat(engine.models()).isEqualTo(scripted.models());
+            assertThat(engine.isReady()).isFalse();
+            ready[0] = true;
+            assertThat(engine.isReady()).isTrue();
+            RecordingSink<ChatCompletionChunk> sink = new RecordingSink<>();
+            Generation generation = engine.chat(Requests.chat().build(), sink);
+            ScriptedChat scriptedChat = (ScriptedChat) scripted.next();
+            scriptedChat.text("one");
+            scriptedChat.text(" pipe");
+            assertThat(generation.usageSoFar()).isEqualTo(scriptedChat.usage());
+            generation.pause();
+            scriptedChat.awaitPaused();
+            generation.resume();
+            scriptedChat.awaitResumed();
+            generation.cancel();
+            scriptedChat.awaitCancelled();
+            assertThat(sink.awaitEnd()).isEqualTo(new GenerationEnd.Cancelled(scriptedChat.usage()));
+            assertThat(generation.headers())
+                    .containsEntry("x-behind", "yes")
+                    .containsEntry("x-guard-policy", BLOCK.id());
         }
     }
 
