@@ -12,7 +12,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a response's body from the HTTP client's threads to whoever reads it, through a bounded queue.
+ * Carries a response from the HTTP client's threads to whoever reads it, through a bounded queue: that there is a head,
+ * then the pieces of the body, then the end. One queue for all three, so that no reader can see them in another order.
  *
  * <p>Unlike the JDK's {@code ofInputStream} it loses nothing that was received before a connection broke, and is stopped
  * by anyone at once. It never waits: the reader is woken by a signal.
@@ -26,11 +27,15 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
 
     /** What came at one time. */
     record Piece(List<ByteBuffer> buffers, long arrival) {
-        /** Whether it is {@link #END}: what really came has at least one buffer. */
+        /** Whether it is {@link #END}. */
+        @SuppressWarnings("ReferenceEquality") // there is one
         boolean isEnd() {
-            return buffers.isEmpty();
+            return this == END;
         }
     }
+
+    /** Before the first piece: the response's head has come. */
+    static final Piece HEAD = new Piece(List.of(), 0);
 
     /** In place of a piece: nothing more will come. */
     static final Piece END = new Piece(List.of(), 0);
@@ -58,6 +63,19 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
         this.clock = clock;
         this.signal = signal;
         lastArrival = clock.getAsLong();
+    }
+
+    /** The response's head has come. */
+    void begin() {
+        lock.lock();
+        try {
+            if (!stopped) {
+                pieces.add(HEAD);
+            }
+        } finally {
+            lock.unlock();
+        }
+        signal.run();
     }
 
     @Override
@@ -145,7 +163,10 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
         signal.run();
     }
 
-    /** The next piece; null when there is none yet, {@link #END} when there will be none: after a failure, too. */
+    /**
+     * First {@link #HEAD}, then the pieces; null when there is none yet, {@link #END} when there will be none: after a
+     * failure, too.
+     */
     @Nullable
     Piece poll() {
         int demand = 0;
@@ -156,7 +177,7 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
             if (piece == null) {
                 return over || stopped ? END : null;
             }
-            if (++taken == WINDOW / 2) {
+            if (!piece.buffers.isEmpty() && ++taken == WINDOW / 2) {
                 demand = taken;
                 taken = 0;
             }

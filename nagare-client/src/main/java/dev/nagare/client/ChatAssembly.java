@@ -22,7 +22,9 @@ import dev.nagare.wire.ToolCallDelta;
 import dev.nagare.wire.ToolCallListener;
 import dev.nagare.wire.Usage;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,8 @@ final class ChatAssembly implements Assembly<ChatCompletionChunk, ChatCompletion
     private final int choices;
     private final ChatCompletionAccumulator accumulator;
     private final ChatChunkDecoder decoder = new ChatChunkDecoder();
-    private final List<StreamEvent> toolCalls = new ArrayList<>(0);
+    private final List<StreamEvent> calls = new ArrayList<>(0);
+    private final Set<Integer> callingFunctions = new HashSet<>(0);
 
     ChatAssembly(int choices) {
         this.choices = choices;
@@ -81,21 +84,37 @@ final class ChatAssembly implements Assembly<ChatCompletionChunk, ChatCompletion
 
     @Override
     public void add(ChatCompletionChunk chunk) {
-        toolCalls.clear();
+        calls.clear();
         accumulator.add(chunk, this);
+        for (ChunkChoice choice : chunk.choices()) {
+            FunctionDelta function = choice.delta().functionCall();
+            if (function != null) {
+                fragment(choice.index(), function);
+            }
+        }
     }
 
     @Override
     public void fragment(int choice, int call, boolean begins, ToolCallDelta fragment) {
         if (begins) {
-            toolCalls.add(StreamEvent.ToolCallStarted.of(choice, call, fragment));
+            calls.add(StreamEvent.ToolCallStarted.of(choice, call, fragment));
         }
         FunctionDelta function = fragment.function();
         CustomDelta custom = fragment.custom();
         String arguments =
                 text(function == null ? null : function.arguments()) + text(custom == null ? null : custom.input());
         if (!arguments.isEmpty()) {
-            toolCalls.add(new StreamEvent.ToolCallArguments(choice, call, arguments));
+            calls.add(new StreamEvent.ToolCallArguments(choice, call, arguments));
+        }
+    }
+
+    private void fragment(int choice, FunctionDelta function) {
+        if (callingFunctions.add(choice)) {
+            calls.add(new StreamEvent.FunctionCallStarted(choice, function.name()));
+        }
+        String arguments = text(function.arguments());
+        if (!arguments.isEmpty()) {
+            calls.add(new StreamEvent.FunctionCallArguments(choice, arguments));
         }
     }
 
@@ -116,7 +135,7 @@ final class ChatAssembly implements Assembly<ChatCompletionChunk, ChatCompletion
                 out.accept(new StreamEvent.Refusal(choice.index(), refusal));
             }
         }
-        toolCalls.forEach(out);
+        calls.forEach(out);
         for (ChunkChoice choice : chunk.choices()) {
             FinishReason reason = choice.finishReason();
             if (reason != null && !reason.value().isEmpty()) {

@@ -30,9 +30,9 @@ final class Exchange implements Watchdog.Watched {
     private static final Kind[] KINDS = Kind.values();
 
     private final URI uri;
+    private final @Nullable Duration connect;
     private final Deadlines deadlines;
     private final ClientTime time;
-    private final Runnable signal;
     private final BodyPipe pipe;
     private final long callStart;
     private final long start;
@@ -49,11 +49,17 @@ final class Exchange implements Watchdog.Watched {
     private volatile boolean draining;
     private volatile long drainingSince;
 
-    private Exchange(URI uri, Deadlines deadlines, ClientTime time, long callStart, Runnable signal) {
+    private Exchange(
+            URI uri,
+            @Nullable Duration connect,
+            Deadlines deadlines,
+            ClientTime time,
+            long callStart,
+            Runnable signal) {
         this.uri = uri;
+        this.connect = connect;
         this.deadlines = deadlines;
         this.time = time;
-        this.signal = signal;
         this.pipe = new BodyPipe(time.nanos(), signal);
         this.callStart = callStart;
         this.start = time.now();
@@ -72,7 +78,8 @@ final class Exchange implements Watchdog.Watched {
             ClientTime time,
             long callStart,
             Runnable signal) {
-        Exchange exchange = new Exchange(request.uri(), deadlines, time, callStart, signal);
+        Exchange exchange =
+                new Exchange(request.uri(), http.connectTimeout().orElse(null), deadlines, time, callStart, signal);
         time.watchdog().add(exchange);
         exchange.send(http, request);
         return exchange;
@@ -82,7 +89,7 @@ final class Exchange implements Watchdog.Watched {
         CompletableFuture<HttpResponse<BodyPipe>> future = http.sendAsync(request, info -> {
             headAt = time.now();
             head = new ResponseHead(info.statusCode(), info.headers().map());
-            signal.run();
+            pipe.begin();
             return pipe;
         });
         var unused = future.whenComplete((response, error) -> {
@@ -133,7 +140,8 @@ final class Exchange implements Watchdog.Watched {
     }
 
     /**
-     * The next piece of the body; null when there is none yet, {@link BodyPipe#END} when there will be none.
+     * First {@link BodyPipe#HEAD}, from when on {@link #head()} is there, then the pieces of the body; null when there is
+     * none yet, {@link BodyPipe#END} when there will be none.
      *
      * @throws NagareClientException when the connection broke, there is no response, or a deadline passed
      */
@@ -150,11 +158,6 @@ final class Exchange implements Watchdog.Watched {
             }
         }
         return piece;
-    }
-
-    /** Whether {@link #poll()} would find the end, or fail. */
-    boolean isOver() {
-        return pipe.isOver() && !pipe.hasPieces();
     }
 
     ProtocolException tooLarge(long limit) {
@@ -242,7 +245,7 @@ final class Exchange implements Watchdog.Watched {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
         String server = uri.getScheme() + "://" + uri.getRawAuthority();
         if (cause instanceof HttpConnectTimeoutException) {
-            return new DeadlineException(Kind.CONNECT, deadlines.connect(), head);
+            return new DeadlineException(Kind.CONNECT, connect, head);
         }
         if (cause instanceof java.net.ProtocolException) {
             // The JDK's message quotes what it got.

@@ -69,6 +69,23 @@ public sealed interface StreamEvent {
     record ToolCallArguments(int choice, int call, String arguments) implements StreamEvent {}
 
     /**
+     * The model begins to call a function in the deprecated form, of which there is at most one in a choice and which has
+     * no id.
+     *
+     * @param choice which choice, from 0
+     * @param name the name of the function, or null when the server has not said it yet
+     */
+    record FunctionCallStarted(int choice, @Nullable String name) implements StreamEvent {}
+
+    /**
+     * A piece of the arguments of a function call in the deprecated form; all pieces together are JSON.
+     *
+     * @param choice which choice, from 0
+     * @param arguments what is added, never empty
+     */
+    record FunctionCallArguments(int choice, String arguments) implements StreamEvent {}
+
+    /**
      * A choice has come to its end.
      *
      * @param choice which choice, from 0

@@ -203,12 +203,12 @@ final class StreamReader<C, A> {
         return true;
     }
 
-    /** Looks at the response's head and decides what its body is. */
+    /** Takes the response's head and decides what its body is. */
     private boolean begin() {
+        BodyPipe.Piece first = exchange.poll();
         ResponseHead head = exchange.head();
-        if (head == null) {
-            // A head and a first piece that have come since are for the next step: only an end is taken here.
-            return exchange.isOver() ? exchange.poll() != null : exchange.head() != null;
+        if (first == null || first.isEnd() || head == null) {
+            return first != null;
         }
         if (!Bodies.isSuccess(head)) {
             body = new BodyBytes(Bodies.MAX_ERROR_BYTES);

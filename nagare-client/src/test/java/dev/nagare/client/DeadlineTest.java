@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nagare.client.Deadlines.Kind;
 import dev.nagare.testkit.FaultyServer;
 import dev.nagare.testkit.ServerConnection;
+import dev.nagare.testkit.TestTls;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.FutureTask;
@@ -188,6 +189,25 @@ class DeadlineTest {
         assertThatThrownBy(stream::completion)
                 .isInstanceOfSatisfying(
                         DeadlineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.IDLE));
+        connection.awaitGone();
+    }
+
+    @Test
+    void aServerThatTakesTheConnectionAndNeverSpeaksTlsIsNotConnectedTo() {
+        ChatClient client = ChatClient.builder()
+                .baseUrl("https://127.0.0.1:" + server.port() + "/v1")
+                .sslContext(TestTls.context())
+                .deadlines(NONE.withConnect(Duration.ofMillis(50)))
+                .retries(RetryPolicy.NONE)
+                .build();
+        ChatCompletionStream stream = client.stream(Streams.chat());
+        ServerConnection connection = server.accept();
+        assertThatThrownBy(stream::completion).isInstanceOfSatisfying(DeadlineException.class, e -> {
+            assertThat(e.kind()).isEqualTo(Kind.CONNECT);
+            assertThat(e).hasMessage("no connection within 50 ms");
+            assertThat(e.isRetryable()).isTrue();
+            assertThat(e.attempts()).hasSize(1);
+        });
         connection.awaitGone();
     }
 

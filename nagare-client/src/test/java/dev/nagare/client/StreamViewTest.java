@@ -10,6 +10,8 @@ import dev.nagare.testkit.ScriptedResponse;
 import dev.nagare.testkit.ServerConnection;
 import dev.nagare.wire.ChatCompletion;
 import dev.nagare.wire.FinishReason;
+import dev.nagare.wire.FunctionCall;
+import dev.nagare.wire.JsonObject;
 import dev.nagare.wire.StreamEnd;
 import dev.nagare.wire.Usage;
 import java.util.ArrayList;
@@ -141,6 +143,27 @@ class StreamViewTest {
                             new StreamEvent.ToolCallStarted(0, 1, "b", "wind"),
                             new StreamEvent.ToolCallArguments(0, 1, "[]"),
                             new StreamEvent.Finished(0, FinishReason.TOOL_CALLS));
+        }
+    }
+
+    @Test
+    void aFunctionCallInTheDeprecatedFormIsToldOfOnce(FaultyServer server) {
+        String piece =
+                "{\"choices\":[{\"index\":0,\"delta\":{\"function_call\":{\"name\":\"tide\",\"arguments\":\"%s\"}},"
+                        + "\"finish_reason\":%s}]}";
+        server.enqueue(ScriptedResponse.stream(
+                piece.formatted("", "null"), piece.formatted("[", "null"), piece.formatted("]", "\"function_call\"")));
+        try (ChatCompletionStream stream = Streams.client(server).stream(Streams.chat())) {
+            List<StreamEvent> events = new ArrayList<>();
+            stream.events().forEach(events::add);
+            assertThat(events)
+                    .containsExactly(
+                            new StreamEvent.FunctionCallStarted(0, "tide"),
+                            new StreamEvent.FunctionCallArguments(0, "["),
+                            new StreamEvent.FunctionCallArguments(0, "]"),
+                            new StreamEvent.Finished(0, FinishReason.FUNCTION_CALL));
+            assertThat(stream.completion().choices().get(0).message().functionCall())
+                    .isEqualTo(new FunctionCall("tide", "[]", JsonObject.EMPTY));
         }
     }
 

@@ -1,0 +1,115 @@
+package dev.nagare.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nagare.wire.ChatCompletion;
+import dev.nagare.wire.ChatCompletionChunk;
+import dev.nagare.wire.StreamEnd;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Between one look of the reader and the next anything may have arrived: the head, the first piece, the end. Whatever it was,
+ * the reader sees it in that order and loses nothing.
+ */
+class ArrivalOrderTest {
+    private static final String FIRST = Streams.event(Streams.content("a"));
+    private static final String REST = Streams.event(Streams.FINISH) + Streams.DONE;
+
+    private final ManualHttp http = new ManualHttp();
+    private final ClientTime time = new ClientTime(() -> 0, new Watchdog(() -> 0, false), () -> 0.5);
+    private final StreamReader<ChatCompletionChunk, ChatCompletion> reader = new StreamReader<>(
+            new Call(
+                    http,
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1/v1")).build(),
+                    new ClientSettings(
+                            Deadlines.DEFAULT, RetryPolicy.NONE, EndPolicy.FINISH_REASONS, 1 << 20, Runnable::run),
+                    time),
+            new ChatAssembly(1),
+            null);
+
+    private void expectFirstChunkAndTheEnd() {
+        assertThat(reader.tryHasNext()).isTrue();
+        assertThat(String.valueOf(reader.take())).contains("content=a");
+        http.piece(REST);
+        assertThat(reader.tryHasNext()).isTrue();
+        reader.take();
+        assertThat(reader.tryHasNext()).isFalse();
+        assertThat(reader.end()).contains(new StreamEnd.Completed(true));
+    }
+
+    @Test
+    void nothingThenTheHeadThenTheFirstPiece() {
+        assertThat(reader.tryHasNext()).isFalse();
+        http.head();
+        assertThat(reader.tryHasNext()).isFalse();
+        http.piece(FIRST);
+        expectFirstChunkAndTheEnd();
+    }
+
+    @Test
+    void theFirstPieceJustAfterTheHead() {
+        assertThat(reader.tryHasNext()).isFalse();
+        http.head();
+        http.piece(FIRST);
+        expectFirstChunkAndTheEnd();
+    }
+
+    @Test
+    void everythingBeforeTheFirstLook() {
+        http.head();
+        http.piece(FIRST);
+        expectFirstChunkAndTheEnd();
+    }
+
+    @Test
+    void theEndJustAfterTheHead() {
+        assertThat(reader.tryHasNext()).isFalse();
+        http.head();
+        http.end();
+        assertThat(reader.tryHasNext()).isFalse();
+        assertThat(reader.end().orElseThrow()).isInstanceOf(StreamEnd.Truncated.class);
+    }
+
+    @Test
+    void aWholeBodyAndItsEndBeforeTheFirstLook() {
+        http.head();
+        http.piece(FIRST + REST);
+        http.end();
+        assertThat(reader.completion().choices().get(0).message().text()).isEqualTo("a");
+    }
+
+    @Test
+    void aFailureInPlaceOfTheHead() {
+        assertThat(reader.tryHasNext()).isFalse();
+        http.fail(new IOException("reset"));
+        assertThatThrownBy(reader::hasNext).isInstanceOf(TransportException.class);
+    }
+
+    @Test
+    void closedBetweenTheHeadAndTheFirstPiece() {
+        http.head();
+        reader.close();
+        http.piece(FIRST);
+        assertThat(reader.hasNext()).isFalse();
+        assertThat(http.isCancelled()).isTrue();
+        assertThat(reader.end()).contains(new StreamEnd.Cancelled());
+    }
+
+    @Test
+    void thePipeItselfNeverShowsAPieceBeforeTheHead() {
+        BodyPipe pipe = new BodyPipe(() -> 0, () -> {});
+        assertThat(pipe.poll()).isNull();
+        pipe.begin();
+        pipe.onNext(List.of(ByteBuffer.allocate(1)));
+        pipe.onComplete();
+        assertThat(pipe.poll()).isSameAs(BodyPipe.HEAD);
+        assertThat(pipe.poll()).satisfies(piece -> assertThat(piece.isEnd()).isFalse());
+        assertThat(pipe.poll()).isSameAs(BodyPipe.END);
+    }
+}
