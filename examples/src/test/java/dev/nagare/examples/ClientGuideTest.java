@@ -14,13 +14,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -51,24 +47,16 @@ class ClientGuideTest {
         return shown.toString(StandardCharsets.UTF_8);
     }
 
-    private static String squeezed(String code) {
-        return code.replaceAll("\\s+", "");
-    }
-
     @Test
     void everySnippetOfTheGuideIsCompiled() throws IOException {
-        String source = squeezed(
-                Files.readString(Path.of("src", "main", "java", "dev", "nagare", "examples", "ClientGuide.java")));
-        String guide = Files.readString(Path.of("..", "docs", "client.md"));
-        List<String> snippets = new ArrayList<>();
-        Matcher matcher = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(guide);
-        while (matcher.find()) {
-            snippets.add(matcher.group(1));
-        }
+        String source = Guide.squeezed(
+                Guide.sources(Path.of("src", "main", "java", "dev", "nagare", "examples", "ClientGuide.java")));
+        List<String> snippets = Guide.snippets("client.md");
         assertThat(snippets).hasSizeGreaterThan(8);
-        for (String snippet : snippets) {
-            assertThat(source.contains(squeezed(snippet))).as(snippet).isTrue();
-        }
+        assertThat(snippets)
+                .allSatisfy(snippet -> assertThat(source.contains(Guide.squeezed(snippet)))
+                        .as(snippet)
+                        .isTrue());
     }
 
     @Test
