@@ -216,7 +216,10 @@ public final class ChatClientBuilder {
         return this;
     }
 
-    /** Sets what runs listeners and subscribers; unless set, threads that all clients share and that end when idle. */
+    /**
+     * Sets what runs listeners and subscribers; unless set, threads that all clients share and that end when idle. It must
+     * run them in other threads than the one that hands them over, which is the one that receives everything.
+     */
     public ChatClientBuilder executor(Executor value) {
         executor = value;
         return this;
@@ -320,8 +323,16 @@ public final class ChatClientBuilder {
         return new ChatClient(config, http == null ? httpClient() : http);
     }
 
+    /**
+     * An HTTP client as this builder makes one. Its callbacks run in its selector thread: they only note what came, and a
+     * hop to another thread for each piece of a stream costs more than everything that is done there.
+     */
+    static HttpClient.Builder transport() {
+        return HttpClient.newBuilder().executor(Runnable::run);
+    }
+
     private HttpClient httpClient() {
-        HttpClient.Builder builder = HttpClient.newBuilder();
+        HttpClient.Builder builder = transport();
         if (deadlines.connect() != null) {
             builder.connectTimeout(deadlines.connect());
         }

@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  * data is an error's JSON. Data of any other type of event is a chunk. An event without data is a heartbeat.
  */
 final class EventFeed<C> {
+    private static final int MAX_SCRATCH = 16 << 10;
+
     private final Assembly<C, ?> assembly;
     private final ResponseHead head;
     private final SseDecoder decoder;
-    private final ArrayDeque<C> chunks = new ArrayDeque<>();
-    private final byte[] scratch = new byte[16 << 10];
+    private final ArrayDeque<C> chunks = new ArrayDeque<>(4);
+    private byte[] scratch = new byte[512];
     private boolean done;
     private @Nullable NagareClientException error;
 
@@ -40,7 +42,11 @@ final class EventFeed<C> {
     void push(ByteBuffer bytes) {
         try {
             while (bytes.hasRemaining() && !isOver()) {
-                int count = Math.min(scratch.length, bytes.remaining());
+                int count = Math.min(MAX_SCRATCH, bytes.remaining());
+                if (count > scratch.length) {
+                    // As large as what comes at one time: a stream of single events needs little.
+                    scratch = new byte[Math.min(MAX_SCRATCH, Math.max(count, 2 * scratch.length))];
+                }
                 bytes.get(scratch, 0, count);
                 decoder.push(scratch, 0, count);
             }

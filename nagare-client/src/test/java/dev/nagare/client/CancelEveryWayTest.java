@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Whatever way a stream is cancelled, before or after its first byte, over either version of HTTP: the server sees it. */
 class CancelEveryWayTest {
     private static final HttpClient HTTP2 =
-            HttpClient.newBuilder().sslContext(TestTls.context()).build();
+            ChatClientBuilder.transport().sslContext(TestTls.context()).build();
     private static final String ALL = """
             CLOSE, false
             CLOSE, true
