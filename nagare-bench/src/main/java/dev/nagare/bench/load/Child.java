@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A process that the benchmark starts, talks to over its standard streams, and watches from outside. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
     private final String name;
     private final Process process;
     private final BufferedReader out;
@@ -41,23 +41,34 @@ final class Child implements AutoCloseable {
     }
 
     /** Starts a class of ours in a JVM of its own; what it says on stderr is said on ours. */
-    static Child java(Class<?> main, List<String> flags, String... arguments) {
+    public static Child java(Class<?> main, List<String> flags, String... arguments) {
         return java(main, flags, ProcessBuilder.Redirect.INHERIT, arguments);
     }
 
     /** Starts a class of ours in a JVM of its own, whose stderr goes there. */
     static Child java(Class<?> main, List<String> flags, ProcessBuilder.Redirect err, String... arguments) {
+        return start(main.getSimpleName(), command(main, flags, arguments), err);
+    }
+
+    /** Starts a class of ours in a JVM of its own that may use only one core; needs {@code taskset}. */
+    public static Child javaOnOneCore(int core, Class<?> main, List<String> flags, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("taskset", "-c", Integer.toString(core)));
+        command.addAll(command(main, flags, arguments));
+        return start(main.getSimpleName(), command);
+    }
+
+    private static List<String> command(Class<?> main, List<String> flags, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
-        return start(main.getSimpleName(), command, err);
+        return command;
     }
 
     /** The next line that the process prints. */
-    String line() {
+    public String line() {
         try {
             String line = out.readLine();
             if (line == null) {
@@ -73,7 +84,7 @@ final class Child implements AutoCloseable {
     }
 
     /** Reads the line with which a server says its port. */
-    int port() {
+    public int port() {
         return Integer.parseInt(line().substring("port ".length()));
     }
 
@@ -86,12 +97,12 @@ final class Child implements AutoCloseable {
     }
 
     /** Reads a line of {@code name=value}. */
-    Values values() {
+    public Values values() {
         return Values.parse(line());
     }
 
     /** Asks, and reads a line of {@code name=value}. */
-    Values ask(String question) {
+    public Values ask(String question) {
         try {
             in.write(question + "\n");
             in.flush();
@@ -120,7 +131,7 @@ final class Child implements AutoCloseable {
     }
 
     /** Closes its standard input, which asks it to end, and reads what it still says. */
-    List<String> end() {
+    public List<String> end() {
         try {
             in.close();
             List<String> last = out.readAllLines();

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param byName the values
  */
-record Values(Map<String, Double> byName) {
+public record Values(Map<String, Double> byName) {
     static Values parse(String line) {
         Map<String, Double> values = new HashMap<>();
         for (String pair : line.split(" ", -1)) {
@@ -19,7 +19,7 @@ record Values(Map<String, Double> byName) {
     }
 
     /** The value of this name, which must be there. */
-    double of(String name) {
+    public double of(String name) {
         Double value = byName.get(name);
         if (value == null) {
             throw new IllegalArgumentException("no value " + name + " in " + byName);
