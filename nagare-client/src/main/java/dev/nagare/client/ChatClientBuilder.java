@@ -70,6 +70,9 @@ public final class ChatClientBuilder {
         chatFilter = config.chatFilter();
         completionFilter = config.completionFilter();
         time = config.time();
+        // Whoever changes one of these keeps the other.
+        proxy = http.proxy().orElse(null);
+        sslContext = http.sslContext();
         this.http = http;
     }
 
@@ -244,7 +247,10 @@ public final class ChatClientBuilder {
         return this;
     }
 
-    /** Sets how long to wait for what. */
+    /**
+     * Sets how long to wait for what. {@link Deadlines#connect()} belongs to the connections: where they are shared with
+     * another client, or come with {@link #httpClient}, theirs holds.
+     */
     public ChatClientBuilder deadlines(Deadlines value) {
         deadlines = value;
         return this;

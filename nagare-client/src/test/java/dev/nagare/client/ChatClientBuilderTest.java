@@ -9,6 +9,7 @@ import dev.nagare.testkit.ScriptedResponse;
 import dev.nagare.testkit.TestTls;
 import dev.nagare.wire.JsonNumber;
 import dev.nagare.wire.JsonObject;
+import java.net.ProxySelector;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -228,6 +229,31 @@ class ChatClientBuilderTest {
                     .sslContext(TestTls.context())
                     .build();
             assertThat(Streams.texts(client.stream(Streams.chat()))).containsExactly("Two", ".");
+        }
+    }
+
+    @Test
+    void whoChangesTheProxyKeepsTheCertificates() {
+        try (FaultyServer server = FaultyServer.startTls()) {
+            server.enqueue(ScriptedResponse.events(Streams.two()));
+            ChatClient client = ChatClient.builder()
+                    .baseUrl(server.url())
+                    .sslContext(TestTls.context())
+                    .build()
+                    .with(c -> c.proxy(ProxySelector.of(null)));
+            assertThat(Streams.texts(client.stream(Streams.chat()))).containsExactly("Two", ".");
+        }
+    }
+
+    @Test
+    void whoChangesTheCertificatesKeepsTheProxy() {
+        try (FaultyServer proxy = FaultyServer.start()) {
+            ChatClient client = ChatClient.builder()
+                    .baseUrl("http://far.example/v1")
+                    .proxy("127.0.0.1", proxy.port())
+                    .build()
+                    .with(c -> c.sslContext(TestTls.context()));
+            assertThat(sent(proxy, client).address()).isEqualTo("http://far.example/v1/chat/completions");
         }
     }
 }
