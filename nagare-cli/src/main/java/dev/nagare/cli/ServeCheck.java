@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Looks for everything that would keep a server from starting, without taking its port. */
 final class ServeCheck {
@@ -27,7 +28,20 @@ final class ServeCheck {
         if (cert != null && key != null) {
             TlsFiles.check(cert, key, Instant.now(), problems);
         }
+        judge(plan, problems);
         models(plan, problems);
+    }
+
+    /** Adds it when the judge's URL cannot be used. */
+    static void judge(ServePlan plan, List<String> problems) {
+        String url = plan.get(Settings.JUDGE_URL);
+        if (url != null) {
+            try {
+                Judges.of(url, plan, Map.of());
+            } catch (IllegalArgumentException e) {
+                problems.add("--judge-url: " + e.getMessage());
+            }
+        }
     }
 
     /** Adds it when everyone could call whom the network lets, without anyone having said so. */

@@ -2,6 +2,8 @@ package dev.nagare.cli;
 
 import dev.nagare.engine.CompletionEngine;
 import dev.nagare.engine.Moderator;
+import dev.nagare.guard.JudgedEngine;
+import dev.nagare.guard.Policy;
 import dev.nagare.server.AccessLog;
 import dev.nagare.server.LogFormat;
 import dev.nagare.server.NagareServer;
@@ -88,6 +90,7 @@ final class ServeCommand implements Callable<Integer> {
             new ServeCheck(engines).check(plan, problems);
         } else if (problems.isEmpty() && !print) {
             ServeCheck.address(plan, problems);
+            ServeCheck.judge(plan, problems);
         }
         String named = print ? null : plan.get(Settings.POLICY);
         WrittenPolicy policy = named == null ? null : Guards.read(named, problems);
@@ -118,6 +121,11 @@ final class ServeCommand implements Callable<Integer> {
                         (double) lines.dropped());
                 listener = ServerListener.both(metrics, lines);
             }
+            if (plan.get(Settings.JUDGE_URL) != null && engine instanceof JudgedEngine judged) {
+                metrics.counter(
+                        "nagare_judge_failures_total", "Verdicts of the judge that did not come, or not in time.", () ->
+                                (double) judged.failures());
+            }
             Moderator moderator = policy == null ? null : Guards.moderator(policy.policy());
             Busy busy = new Busy();
             // Until here a signal ends the process as ever: loading a model may take long.
@@ -133,12 +141,17 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private CompletionEngine guarded(CompletionEngine engine, ServePlan plan, @Nullable WrittenPolicy policy) {
-        if (policy == null) {
+        String judge = plan.get(Settings.JUDGE_URL);
+        if (policy == null && judge == null) {
             return engine;
         }
-        terminal.tell("nagare: the policy " + policy.policy().id() + " moderates every answer and "
-                + PolicyReport.certificate(policy.policy()));
-        return Guards.around(engine, policy.policy(), plan.require(Settings.VERDICTS));
+        if (policy != null) {
+            terminal.tell("nagare: the policy " + policy.policy().id() + " moderates every answer and "
+                    + PolicyReport.certificate(policy.policy()));
+        }
+        Policy rules = policy == null ? Policy.none() : policy.policy();
+        CompletionEngine ruled = Guards.around(engine, rules, plan.require(Settings.VERDICTS));
+        return judge == null ? ruled : new JudgedEngine(ruled, Judges.of(judge, plan, terminal.environment()));
     }
 
     private Log log(ServePlan plan) {

@@ -51,8 +51,16 @@ final class ServePlan {
         if ((get(Settings.TLS_CERT) == null) != (get(Settings.TLS_KEY) == null)) {
             problems.add("--tls-cert and --tls-key belong together; only one of them is set");
         }
-        if (require(Settings.VERDICTS) && get(Settings.POLICY) == null) {
+        boolean isJudged = get(Settings.JUDGE_URL) != null;
+        if (require(Settings.VERDICTS) && get(Settings.POLICY) == null && !isJudged) {
             problems.add("--verdicts is for --policy, and no policy is set");
+        }
+        if (!isJudged) {
+            for (Setting<?> setting : Settings.OF_A_JUDGE) {
+                if (!all(setting).equals(setting.fallback())) {
+                    problems.add(setting.flag() + " is for --judge-url, and no judge is set");
+                }
+            }
         }
         if (require(Settings.LOW_WATER) > require(Settings.HIGH_WATER)) {
             problems.add("--low-water is larger than --high-water");

@@ -227,6 +227,39 @@ final class Settings {
             Kinds.yesOrNo(),
             false,
             "Send the verdicts of the policy with every chat stream, not only where its request asks for moderation.");
+    static final Setting<String> JUDGE_URL = one(
+            "judge-url",
+            Section.MODERATION,
+            Kinds.text("URL", "a base URL such as https://api.openai.com/v1"),
+            null,
+            "Have every answer judged by a server with OpenAI's moderation API while it is generated; its key is in "
+                    + Judges.KEY + ".");
+    static final Setting<String> JUDGE_MODEL = one(
+            "judge-model",
+            Section.MODERATION,
+            Kinds.text("NAME", "a name"),
+            null,
+            "The model that judges; without it the judge's own choice.");
+    static final Setting<Duration> JUDGE_TIMEOUT = one(
+            "judge-timeout",
+            Section.MODERATION,
+            Kinds.time(),
+            Duration.ofSeconds(10),
+            "How long one verdict may take.");
+    static final Setting<Boolean> JUDGE_FAIL_OPEN = one(
+            "judge-fail-open",
+            Section.MODERATION,
+            Kinds.yesOrNo(),
+            false,
+            "Show text for which no verdict came; otherwise its answer ends with an error.");
+    static final Setting<Boolean> JUDGE_PROMPT = one(
+            "judge-prompt", Section.MODERATION, Kinds.yesOrNo(), false, "Let what is judged begin with the messages.");
+    static final Setting<Boolean> JUDGE_INPUT = one(
+            "judge-input",
+            Section.MODERATION,
+            Kinds.yesOrNo(),
+            false,
+            "Have the messages judged first, and refuse what is rejected.");
 
     static final Setting<String> ACCESS_LOG = one(
             "access-log",
@@ -267,6 +300,10 @@ final class Settings {
             Kinds.size(1, GIB),
             AT_FIRST.writeHighWaterBytes(),
             "A socket counts as full from this many waiting bytes on.");
+
+    /** What is set of a judge, who must be named for it. */
+    static final List<Setting<?>> OF_A_JUDGE =
+            List.of(JUDGE_MODEL, JUDGE_TIMEOUT, JUDGE_FAIL_OPEN, JUDGE_PROMPT, JUDGE_INPUT);
 
     private Settings() {}
 

@@ -115,6 +115,8 @@ class ServeCommandTest {
             --low-water 2MiB                      | --low-water is larger than --high-water
             --host 0.0.0.0                        | --host 0.0.0.0 can be reached from other machines: name the keys
             --prot 1                              | did you mean --port?
+            --judge-timeout 3s                    | --judge-timeout is for --judge-url, and no judge is set
+            --judge-fail-open                     | --judge-fail-open is for --judge-url, and no judge is set
             --rpm 1 --rpm 2                       | should be specified only once
             --strict=perhaps                      | --strict takes true or false, not 'perhaps'
             """)
@@ -149,10 +151,13 @@ class ServeCommandTest {
                         "--tls-cert",
                         cert.toString(),
                         "--tls-key",
-                        folder.resolve("none.pem").toString()))
+                        folder.resolve("none.pem").toString(),
+                        "--judge-url",
+                        "no url"))
                 .isEqualTo(2);
         assertThat(run.err())
                 .contains(
+                        "--judge-url: ",
                         "nagare.yaml:1:6: rpm takes",
                         keys + ": line 2 ",
                         cert + ": there is no certificate",

@@ -7,12 +7,20 @@ import dev.nagare.wire.ChunkFilter;
 import dev.nagare.wire.Completion;
 import dev.nagare.wire.CompletionRequest;
 import dev.nagare.wire.CompletionRequestCodec;
+import dev.nagare.wire.JsonObject;
+import dev.nagare.wire.ModelCodec;
 import dev.nagare.wire.ModelList;
+import dev.nagare.wire.ModerationRequest;
+import dev.nagare.wire.ModerationRequestCodec;
+import dev.nagare.wire.ModerationResponse;
+import dev.nagare.wire.ModerationResponseCodec;
 import dev.nagare.wire.Prompt;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -146,7 +154,39 @@ public final class ChatClient {
     public ModelList models() {
         HttpRequest request =
                 request(config.address("models", null), JSON).GET().build();
-        return new StreamReader<>(call(request), new ModelsAssembly(), null).completion();
+        WholeAssembly<ModelList> models =
+                new WholeAssembly<>(ModelCodec::decodeList, new ModelList(List.of(), JsonObject.EMPTY));
+        return new StreamReader<>(call(request), models, null).completion();
+    }
+
+    /**
+     * Has texts judged and waits for the verdict.
+     *
+     * @throws ApiException when the server refuses
+     * @throws CallCancelledException when the thread is interrupted
+     * @throws NagareClientException when anything else goes wrong
+     */
+    public ModerationResponse moderate(ModerationRequest request) {
+        return judging(request).completion();
+    }
+
+    /** Has texts judged; returns at once, and fails as {@link #moderate} does. To cancel it closes the connection. */
+    public CompletableFuture<ModerationResponse> moderateAsync(ModerationRequest request) {
+        StreamReader<ModerationResponse, ModerationResponse> reader = judging(request);
+        return new StreamView<>(reader, Items.single(reader, answer -> answer)).listen(answer -> {});
+    }
+
+    private StreamReader<ModerationResponse, ModerationResponse> judging(ModerationRequest request) {
+        ModerationRequest sent =
+                new ModerationRequest(request.input(), request.model(), config.fields(request.additional()));
+        ModerationResponse nothing = new ModerationResponse("", "", List.of(), JsonObject.EMPTY);
+        return post(
+                "moderations",
+                request.model(),
+                ModerationRequestCodec.encode(sent),
+                JSON,
+                new WholeAssembly<>(ModerationResponseCodec::decode, nothing),
+                null);
     }
 
     private static int choices(CompletionRequest request) {
