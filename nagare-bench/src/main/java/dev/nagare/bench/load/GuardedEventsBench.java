@@ -12,7 +12,7 @@ import java.util.function.ToDoubleFunction;
  * What a guard costs a server: the same streams from the server without a guard, with one of a thousand phrases, and with
  * one of all detectors, in turns and with the same readers.
  *
- * <p>Each event has some 80 chars of text, which is twenty times a usual token's. Arguments: a scenario as
+ * <p>Each event has 46 chars of text, ten times as many as a usual token. Arguments: a scenario as
  * {@code STREAMSxRATE}, 1000x20 when there is none; the system properties {@code rounds} (1), {@code warm} and
  * {@code measured} (10 and 10 seconds). A round takes about a minute and a half.
  */
