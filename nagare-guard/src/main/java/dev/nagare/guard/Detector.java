@@ -111,11 +111,16 @@ public enum Detector {
         }
     },
 
-    /** A number of the UK's National Health Service. */
+    /**
+     * A number of the UK's National Health Service, in three groups; or in one, where it begins as the numbers do that
+     * have been given out: a date in Scotland, 32 to 39 in Northern Ireland, 4, 6 and 7 elsewhere. A time in seconds does not.
+     */
     UK_NHS("pii/national-id") {
         @Override
         Form form() {
-            return Form.of("\\d{3}[ -]\\d{3}[ -]\\d{4}|\\d{10}").check(Checks.NHS);
+            String date = "(?:0[1-9]|[12]\\d|3[01])(?:0[1-9]|1[0-2])\\d{6}";
+            return Form.of("\\d{3}[ -]\\d{3}[ -]\\d{4}|[467]\\d{9}|3[2-9]\\d{8}|" + date)
+                    .check(Checks.NHS);
         }
     },
 
