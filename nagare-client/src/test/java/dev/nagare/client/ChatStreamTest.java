@@ -13,6 +13,7 @@ import dev.nagare.wire.FinishReason;
 import dev.nagare.wire.StreamEnd;
 import dev.nagare.wire.Usage;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -210,7 +211,11 @@ class ChatStreamTest {
 
     @Test
     void aConnectionIsUsedAgainAfterAWholeAnswer() {
-        ChatClient client = Streams.client(server);
+        // The moment that the rest of a response is waited for is never over, however slow the machine is.
+        Watchdog watchdog = new Watchdog(() -> 0, false);
+        ChatClient client = Streams.builder(server)
+                .time(new ClientTime(() -> 0, watchdog, () -> 0.5))
+                .build();
         ServerConnection connection;
         try (ChatCompletionStream stream = client.stream(Streams.chat())) {
             connection = server.accept();
@@ -219,11 +224,24 @@ class ChatStreamTest {
             assertThat(Streams.texts(stream)).hasSize(2);
         }
         // After the reader has gone, the response still ends in good order.
+        assertThat(watchdog.check())
+                .as("the rest is waited for")
+                .isEqualTo(Duration.ofSeconds(1).toNanos());
         connection.lastChunk();
+        awaitNothingWatched(watchdog);
         var second = Streams.inBackground(() -> client.chat(Streams.chat()));
         assertThat(connection.read().head()).startsWith("POST /v1/chat/completions");
         connection.respond(200, "application/json", WholeAnswerTest.ANSWER);
         assertThat(Streams.await(second).choices()).hasSize(1);
+    }
+
+    /** Waits until the response has ended; before that its connection could not be used again. */
+    private static void awaitNothingWatched(Watchdog watchdog) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (watchdog.check() <= Duration.ofSeconds(1).toNanos()) {
+            assertThat(System.nanoTime()).as("the response has not ended").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
     }
 
     private ChatCompletionStream answered(String body) {
