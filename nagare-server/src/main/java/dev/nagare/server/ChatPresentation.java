@@ -53,7 +53,7 @@ final class ChatPresentation implements Presentation<ChatCompletionChunk> {
     public void write(ChatCompletionChunk chunk, @Nullable Usage soFar, Utf8Buffer out) {
         last = chunk;
         SseEncoder.begin(out);
-        encoder.encode(soFar == null ? present(chunk) : padded(StreamedUsage.soFar(chunk, soFar)), out);
+        encoder.encode(soFar == null ? present(chunk) : padded(chunk.withUsage(soFar)), out);
         SseEncoder.end(out);
     }
 

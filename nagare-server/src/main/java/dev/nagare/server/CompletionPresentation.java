@@ -46,7 +46,7 @@ final class CompletionPresentation implements Presentation<CompletionChunk> {
 
     private CompletionChunk present(CompletionChunk chunk, @Nullable Usage soFar) {
         if (soFar != null) {
-            return StreamedUsage.soFar(chunk, soFar);
+            return chunk.withUsage(soFar);
         }
         return usage ? StreamedUsage.announced(chunk) : chunk;
     }

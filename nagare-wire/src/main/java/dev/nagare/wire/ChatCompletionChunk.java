@@ -38,4 +38,19 @@ public record ChatCompletionChunk(
     public ChatCompletionChunk {
         choices = List.copyOf(choices);
     }
+
+    /** This chunk with other token counts. */
+    public ChatCompletionChunk withUsage(@Nullable Usage value) {
+        return new ChatCompletionChunk(
+                id,
+                created,
+                model,
+                serviceTier,
+                systemFingerprint,
+                choices,
+                value,
+                moderation,
+                obfuscation,
+                additional);
+    }
 }

@@ -29,4 +29,9 @@ public record CompletionChunk(
     public CompletionChunk {
         choices = List.copyOf(choices);
     }
+
+    /** This chunk with other token counts. */
+    public CompletionChunk withUsage(@Nullable Usage value) {
+        return new CompletionChunk(id, created, choices, model, systemFingerprint, value, additional);
+    }
 }

@@ -40,33 +40,6 @@ public final class StreamedUsage {
                 withNullUsage(chunk.additional()));
     }
 
-    /** The chunk with the counts so far, for a stream that asked for them on every chunk. */
-    public static ChatCompletionChunk soFar(ChatCompletionChunk chunk, Usage usage) {
-        return new ChatCompletionChunk(
-                chunk.id(),
-                chunk.created(),
-                chunk.model(),
-                chunk.serviceTier(),
-                chunk.systemFingerprint(),
-                chunk.choices(),
-                usage,
-                chunk.moderation(),
-                chunk.obfuscation(),
-                chunk.additional());
-    }
-
-    /** The chunk with the counts so far, for a stream that asked for them on every chunk. */
-    public static CompletionChunk soFar(CompletionChunk chunk, Usage usage) {
-        return new CompletionChunk(
-                chunk.id(),
-                chunk.created(),
-                chunk.choices(),
-                chunk.model(),
-                chunk.systemFingerprint(),
-                usage,
-                chunk.additional());
-    }
-
     /** The last chunk of the stream that this chunk belongs to. */
     public static ChatCompletionChunk last(ChatCompletionChunk chunk, Usage usage) {
         return new ChatCompletionChunk(
