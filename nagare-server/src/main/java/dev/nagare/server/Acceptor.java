@@ -7,11 +7,11 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Listens on a port and makes a connection of each that comes in. */
@@ -19,14 +19,14 @@ final class Acceptor extends ChannelInitializer<Channel> {
     private final ServerState state;
     private final Map<EventExecutor, LoopState> loops;
     private final Door door;
-    private final @Nullable SslContext tls;
+    private final @Nullable TlsFiles tls;
 
     /**
      * An acceptor.
      *
      * @param tls how to speak TLS; null for plain HTTP
      */
-    Acceptor(ServerState state, Map<EventExecutor, LoopState> loops, Door door, @Nullable SslContext tls) {
+    Acceptor(ServerState state, Map<EventExecutor, LoopState> loops, Door door, @Nullable TlsFiles tls) {
         this.state = state;
         this.loops = loops;
         this.door = door;
@@ -55,12 +55,18 @@ final class Acceptor extends ChannelInitializer<Channel> {
         }
         ChannelFuture bound = bootstrap.bind(config.host(), port).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new UncheckedIOException(new IOException(
-                    "cannot listen on " + config.host() + ":" + port + ": "
-                            + bound.cause().getMessage(),
-                    bound.cause()));
+            String message = "cannot listen on " + config.host() + ":" + port + ": " + why(bound.cause());
+            throw new UncheckedIOException(message, new IOException(message, bound.cause()));
         }
         return bound.channel();
+    }
+
+    /** The system's own words, without those of the library around them. */
+    private static String why(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        return message.contains("in use")
+                ? "the port is taken"
+                : message.replaceFirst("^bind\\(.*?\\) failed.*?: ", "");
     }
 
     @Override
@@ -70,16 +76,13 @@ final class Acceptor extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
-        LoopState loop = loops.get(channel.eventLoop());
-        if (loop == null) {
-            return;
-        }
+        LoopState loop = Objects.requireNonNull(loops.get(channel.eventLoop()));
         Peer peer = Peer.of(channel, door);
         boolean welcome = isWelcome(channel);
         if (tls == null) {
             new HttpConnection(loop, channel, peer, welcome).open();
         } else if (welcome) {
-            channel.pipeline().addLast(tls.newHandler(channel.alloc()), new Negotiation(loop, peer));
+            channel.pipeline().addLast(tls.context().newHandler(channel.alloc()), new Negotiation(loop, peer));
         } else {
             // A handshake, to say so properly, would cost what there is too little of.
             var _ = channel.close();

@@ -164,6 +164,9 @@ final class Admission {
 
     private void ended(Place place) {
         running--;
+        if (!place.generated) {
+            return;
+        }
         double took = nanoTime.getAsLong() - place.admittedAt;
         averageNanos = averageNanos == 0 ? took : averageNanos + SHARE * (took - averageNanos);
     }
@@ -184,6 +187,7 @@ final class Admission {
         private final Waiter waiter;
         private State state = State.WAITING;
         private long admittedAt;
+        private boolean generated;
 
         private Place(String key, Waiter waiter) {
             this.key = key;
@@ -205,6 +209,19 @@ final class Admission {
             lock.lock();
             try {
                 return state == State.WAITING;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /**
+         * Something was generated, so that how long the place is held says how long others will hold theirs. A request
+         * whose reader had left, or that the engine refused, gives its place up at once, which says nothing.
+         */
+        void generated() {
+            lock.lock();
+            try {
+                generated = true;
             } finally {
                 lock.unlock();
             }

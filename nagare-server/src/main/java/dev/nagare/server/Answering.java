@@ -41,6 +41,11 @@ final class Answering {
     private @Nullable ErrorAnswer refusal;
     private BodyBuffer body;
     private int dropped;
+
+    /** How many bytes of the body are held, by how many: this request until it is over, and what decodes the body. */
+    private long held;
+
+    private int holders = 1;
     private @Nullable Running running;
     private @Nullable Turn turn;
 
@@ -91,8 +96,30 @@ final class Answering {
             if (dropped > config.maxBodyBytes()) {
                 refuse(refusal);
             }
-        } else if (!body.append(bytes)) {
+            return;
+        }
+        int count = bytes.readableBytes();
+        if (!loop.server().bodies().take(count)) {
+            refuse(ErrorAnswer.bodiesFull(loop.server().admission().retryAfterSeconds()));
+            return;
+        }
+        held += count;
+        if (!body.append(bytes)) {
             refuse(ErrorAnswer.bodyTooLarge(config.maxBodyBytes()));
+        }
+    }
+
+    /** Someone holds the body who may do so for longer than the request lasts. */
+    void holdBody() {
+        holders++;
+    }
+
+    /** One fewer holds the body. */
+    void letGoOfBody() {
+        holders--;
+        if (holders == 0) {
+            loop.server().bodies().giveBack(held);
+            held = 0;
         }
     }
 
@@ -149,11 +176,17 @@ final class Answering {
     /** The answer has been written to its end. */
     void answered() {
         boolean complete = phase == Phase.ANSWERING;
+        over();
+        exchange.answered();
+        carrier.answered(exchange, complete);
+    }
+
+    private void over() {
         phase = Phase.OVER;
         running = null;
         turn = null;
-        exchange.answered();
-        carrier.answered(exchange, complete);
+        body = new BodyBuffer(config.maxBodyBytes());
+        letGoOfBody();
     }
 
     /** The socket takes bytes again. */
@@ -168,10 +201,8 @@ final class Answering {
         if (phase == Phase.OVER) {
             return;
         }
-        phase = Phase.OVER;
         Running answer = running;
-        running = null;
-        turn = null;
+        over();
         exchange.outcome(RequestOutcome.DISCONNECTED, null);
         if (answer != null) {
             answer.readerLeft();

@@ -1,11 +1,7 @@
 package dev.nagare.server;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
@@ -20,8 +16,6 @@ import java.util.function.Consumer;
 final class ApiKeyFile {
     private static final System.Logger LOG = System.getLogger(ApiKeyFile.class.getName());
 
-    private static final int MAX_BYTES = 1 << 20;
-
     private final Path file;
     private final Consumer<Set<String>> changed;
     private byte[] bytes;
@@ -31,17 +25,13 @@ final class ApiKeyFile {
      * Reads the file.
      *
      * @param changed is told the names of new keys, on the thread that calls {@link #check()}
-     * @throws UncheckedIOException when it cannot be read
+     * @throws UncheckedIOException when it cannot be read, is larger than 1 MiB or is not UTF-8
      * @throws IllegalArgumentException when a line is wrong; the message names the file and the line
      */
     ApiKeyFile(Path file, Consumer<Set<String>> changed) {
         this.file = file;
         this.changed = changed;
-        try {
-            bytes = read(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(new IOException("cannot read the API keys in " + file + ": " + e, e));
-        }
+        bytes = SmallFile.bytes(file);
         keys = parse(bytes);
     }
 
@@ -54,11 +44,11 @@ final class ApiKeyFile {
     void check() {
         byte[] now;
         try {
-            now = read(file);
-        } catch (IOException e) {
+            now = SmallFile.bytes(file);
+        } catch (UncheckedIOException e) {
             now = new byte[0];
             if (bytes.length > 0) {
-                LOG.log(Level.ERROR, "cannot read the API keys in {0} any more, the last ones stay: {1}", file, e);
+                LOG.log(Level.ERROR, "{0}; the last keys stay", e.getMessage());
             }
             bytes = now;
             return;
@@ -72,26 +62,16 @@ final class ApiKeyFile {
             keys = read;
             changed.accept(read.names());
             LOG.log(Level.INFO, "{0} API keys were read from {1}", read.size(), file);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | UncheckedIOException e) {
             LOG.log(Level.ERROR, "{0}; the last keys stay", e.getMessage());
         }
     }
 
     private ApiKeys parse(byte[] text) {
         try {
-            return ApiKeys.parse(new String(text, StandardCharsets.UTF_8));
+            return ApiKeys.parse(SmallFile.text(file, text));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("the API keys in " + file + " are wrong: " + e.getMessage(), e);
-        }
-    }
-
-    private static byte[] read(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new IOException("it is larger than " + MAX_BYTES + " bytes");
-            }
-            return bytes;
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.nagare.server;
 import dev.nagare.engine.CompletionEngine;
 import dev.nagare.engine.Generation;
 import dev.nagare.engine.GenerationSink;
-import dev.nagare.wire.ChatCompletion;
 import dev.nagare.wire.ChatCompletionAccumulator;
 import dev.nagare.wire.ChatCompletionChunk;
 import dev.nagare.wire.ChatCompletionCodec;
@@ -11,7 +10,6 @@ import dev.nagare.wire.ChatCompletionRequest;
 import dev.nagare.wire.ChatCompletionRequestCodec;
 import dev.nagare.wire.ChunkChoice;
 import dev.nagare.wire.FinishReason;
-import dev.nagare.wire.Usage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -73,33 +71,14 @@ final class ChatEndpoint implements Endpoint<ChatCompletionRequest, ChatCompleti
 
     @Override
     public Accumulation<ChatCompletionChunk> accumulation(ChatCompletionRequest request) {
-        return new Whole(request);
-    }
-
-    private static final class Whole implements Accumulation<ChatCompletionChunk> {
-        private final ChatCompletionAccumulator accumulator;
-        private final ChatPresentation presentation;
-
-        Whole(ChatCompletionRequest request) {
-            accumulator = new ChatCompletionAccumulator(request.choices());
-            presentation = new ChatPresentation(request);
-        }
-
-        @Override
-        public void add(ChatCompletionChunk chunk) {
-            accumulator.add(presentation.present(chunk));
-        }
-
-        @Override
-        public byte[] whole(Usage usage) {
-            accumulator.add(usage);
-            ChatCompletion completion = accumulator.completion();
-            return ChatCompletionCodec.encode(completion);
-        }
-
-        @Override
-        public int weight(ChatCompletionChunk chunk) {
-            return presentation.weight(chunk);
-        }
+        ChatCompletionAccumulator answer = new ChatCompletionAccumulator(request.choices());
+        ChatPresentation presentation = new ChatPresentation(request);
+        return new Accumulation<>(
+                chunk -> answer.add(presentation.present(chunk)),
+                usage -> {
+                    answer.add(usage);
+                    return ChatCompletionCodec.encode(answer.completion());
+                },
+                presentation::weight);
     }
 }

@@ -40,12 +40,21 @@ final class ChunkTally<C> {
             begin(chunk);
         } else if (chunks != null) {
             long now = loop.nanoTime();
-            chunks.chunk(now - lastNanos);
+            tell(chunks, now - lastNanos);
             lastNanos = now;
         }
         FinishReason reason = endpoint.finishReason(chunk);
         if (reason != null) {
             finishReason = FinishReasons.weightier(finishReason, reason);
+        }
+    }
+
+    private void tell(ChunkListener told, long gapNanos) {
+        try {
+            told.chunk(gapNanos);
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.WARNING, "a listener threw at a chunk of request " + exchange.id, e);
+            chunks = null;
         }
     }
 
@@ -62,7 +71,7 @@ final class ChunkTally<C> {
                             Objects.requireNonNullElse(model, ""),
                             Duration.ofNanos(firstNanos - exchange.receivedNanos()));
             chunks = told.equals(ChunkListener.NONE) ? null : told;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "a listener threw at the first chunk of request " + exchange.id, e);
         }
     }

@@ -10,7 +10,7 @@ import dev.nagare.wire.CompletionCodec;
 import dev.nagare.wire.CompletionRequest;
 import dev.nagare.wire.CompletionRequestCodec;
 import dev.nagare.wire.FinishReason;
-import dev.nagare.wire.Usage;
+import dev.nagare.wire.Prompt;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,17 @@ final class CompletionEndpoint implements Endpoint<CompletionRequest, Completion
 
     @Override
     public long tokensAsked(CompletionRequest request) {
-        return (long) request.tokenLimit() * request.choices();
+        int each = request.bestOf() == null ? request.choices() : Math.max(request.choices(), request.bestOf());
+        return (long) request.tokenLimit() * each * prompts(request);
+    }
+
+    /** How many prompts are answered, each by itself. */
+    private static int prompts(CompletionRequest request) {
+        return switch (request.prompt()) {
+            case Prompt.Texts several -> several.texts().size();
+            case Prompt.TokenLists several -> several.lists().size();
+            case null, default -> 1;
+        };
     }
 
     @Override
@@ -70,32 +80,13 @@ final class CompletionEndpoint implements Endpoint<CompletionRequest, Completion
 
     @Override
     public Accumulation<CompletionChunk> accumulation(CompletionRequest request) {
-        return new Whole(request);
-    }
-
-    private static final class Whole implements Accumulation<CompletionChunk> {
-        private final CompletionAccumulator accumulator;
-        private final CompletionPresentation presentation;
-
-        Whole(CompletionRequest request) {
-            accumulator = new CompletionAccumulator(request.choices());
-            presentation = new CompletionPresentation(request);
-        }
-
-        @Override
-        public void add(CompletionChunk chunk) {
-            accumulator.add(chunk);
-        }
-
-        @Override
-        public byte[] whole(Usage usage) {
-            accumulator.add(usage);
-            return CompletionCodec.encode(accumulator.completion());
-        }
-
-        @Override
-        public int weight(CompletionChunk chunk) {
-            return presentation.weight(chunk);
-        }
+        CompletionAccumulator answer = new CompletionAccumulator(request.choices() * prompts(request));
+        return new Accumulation<>(
+                answer::add,
+                usage -> {
+                    answer.add(usage);
+                    return CompletionCodec.encode(answer.completion());
+                },
+                new CompletionPresentation(request)::weight);
     }
 }

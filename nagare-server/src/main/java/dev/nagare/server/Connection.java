@@ -11,6 +11,6 @@ interface Connection {
     /** The server waits no longer: ends what is being answered so that its readers can tell. */
     void shutDown();
 
-    /** Closes at once, for good. */
-    void close();
+    /** Closes at once, for good; what is being answered has then ended in this way. */
+    void close(RequestOutcome how, ErrorReason why);
 }

@@ -137,24 +137,40 @@ final class Dispatch {
                         answering.answered();
                     }
                 };
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.log(Level.ERROR, "the metrics could not be told", e);
                 return () -> answering.error(ErrorAnswer.INTERNAL);
             }
         });
     }
 
-    /** Has something done off the event loop; what it returns goes on on the event loop. */
+    /**
+     * Has something done off the event loop; what it returns goes on on the event loop. The body counts as held until
+     * then, also when the request is over before.
+     *
+     * @param work throws nothing
+     */
     private void elsewhere(Supplier<Runnable> work) {
+        answering.holdBody();
         try {
-            loop.server().decoders().execute(() -> loop.eventLoop().execute(work.get()));
+            loop.server().decoders().execute(() -> {
+                Runnable then = work.get();
+                loop.execute(() -> {
+                    answering.letGoOfBody();
+                    then.run();
+                });
+            });
         } catch (RejectedExecutionException e) {
+            answering.letGoOfBody();
             answering.error(ErrorAnswer.TOO_MANY_BODIES);
         }
     }
 
     private <R, C> void generate(Endpoint<R, C> endpoint, byte[] body) {
-        decoded(body, () -> decode(endpoint, body));
+        decoded(body, () -> {
+            R request = endpoint.decode(body);
+            return () -> begin(endpoint, request, body.length);
+        });
     }
 
     private void moderate(byte[] body) {
@@ -167,32 +183,50 @@ final class Dispatch {
         decoded(body, () -> answer.decode(body));
     }
 
-    /** Has a body decoded, a large one off the event loop. */
+    /**
+     * Has a body decoded, a large one off the event loop.
+     *
+     * @param decoding runs on any thread; what it returns begins the answer, on the event loop
+     */
     private void decoded(byte[] body, Supplier<Runnable> decoding) {
         if (body.length <= INLINE_BYTES) {
-            decoding.get().run();
+            decode(decoding).run();
         } else {
-            elsewhere(decoding);
+            elsewhere(() -> decode(decoding));
         }
     }
 
-    /** Decodes on any thread; what it returns goes on on the event loop. */
-    private <R, C> Runnable decode(Endpoint<R, C> endpoint, byte[] body) {
+    private Runnable decode(Supplier<Runnable> decoding) {
         try {
-            R request = endpoint.decode(body);
-            return () -> begin(endpoint, request, body.length);
+            Runnable beginning = decoding.get();
+            return () -> begin(beginning);
         } catch (InvalidRequestException e) {
             return () -> answering.error(ErrorAnswer.of(e.error()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Also what does not fit into the memory: one request ends, and not every request of this loop.
             LOG.log(Level.ERROR, "could not decode the body of request " + exchange.id, e);
             return () -> answering.error(ErrorAnswer.INTERNAL);
         }
     }
 
-    private <R, C> void begin(Endpoint<R, C> endpoint, R request, int bytes) {
+    private void begin(Runnable beginning) {
         if (!answering.isOpen()) {
             return;
         }
+        if (loop.server().isClosing()) {
+            // Its head came before that, or it would have been refused then.
+            answering.refuse(ErrorAnswer.CLOSING);
+            return;
+        }
+        try {
+            beginning.run();
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "could not begin the answer of request " + exchange.id, e);
+            answering.endWith(ErrorAnswer.INTERNAL);
+        }
+    }
+
+    private <R, C> void begin(Endpoint<R, C> endpoint, R request, int bytes) {
         ErrorAnswer refusal = refusal(endpoint, request);
         if (refusal == null) {
             refusal = exchange.charge(Math.max(endpoint.tokensAsked(request), bytes / BYTES_PER_TOKEN));

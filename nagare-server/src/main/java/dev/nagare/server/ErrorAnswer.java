@@ -174,17 +174,18 @@ record ErrorAnswer(
 
     /** The turn did not come in time. */
     static ErrorAnswer queuedTooLong(long retryAfterSeconds) {
-        return new ErrorAnswer(
-                503,
-                new ApiError(
-                        "The server is overloaded: the request waited too long for its turn.",
-                        "server_error",
-                        null,
-                        "server_is_overloaded",
-                        JsonObject.EMPTY),
-                retryAfter(retryAfterSeconds),
-                RequestOutcome.REJECTED,
+        return overloaded(
+                "The server is overloaded: the request waited too long for its turn.",
+                retryAfterSeconds,
                 ErrorReason.QUEUE_TIMEOUT);
+    }
+
+    /** The bodies that are held are as large as they may be together. */
+    static ErrorAnswer bodiesFull(long retryAfterSeconds) {
+        return overloaded(
+                "The server is overloaded: it holds as many bytes of requests as it may.",
+                retryAfterSeconds,
+                ErrorReason.BODIES_FULL);
     }
 
     /** The key has made all its requests of a minute. */
@@ -239,6 +240,15 @@ record ErrorAnswer(
                 new ApiError(message, "server_error", null, code, JsonObject.EMPTY),
                 status == 503 ? RETRY : Map.of(),
                 outcome,
+                reason);
+    }
+
+    private static ErrorAnswer overloaded(String message, long retryAfterSeconds, ErrorReason reason) {
+        return new ErrorAnswer(
+                503,
+                new ApiError(message, "server_error", null, "server_is_overloaded", JsonObject.EMPTY),
+                retryAfter(retryAfterSeconds),
+                RequestOutcome.REJECTED,
                 reason);
     }
 

@@ -24,6 +24,8 @@ public enum ErrorReason {
     QUEUE_FULL,
     /** The request waited too long for its turn (503, or an event when the answer was committed). */
     QUEUE_TIMEOUT,
+    /** The bodies of all requests together are as large as they may be (503). */
+    BODIES_FULL,
     /** As many connections are open as may be (429). */
     TOO_MANY_CONNECTIONS,
     /** The server is stopping (503, or an event). */

@@ -182,6 +182,9 @@ final class Exchange {
     /** There is no generation any more, or there will be none. */
     private void generatedEnough() {
         if (place != null) {
+            if (tally != null && tally.hasBegun()) {
+                place.generated();
+            }
             place.leave();
             place = null;
         }

@@ -24,10 +24,11 @@ import java.util.Locale;
 final class Http2Responder extends Responder {
     private final Channel channel;
     private final long stalledNanos;
-    private final ChannelFutureListener done = _ -> this.accepted++;
+    private final ChannelFutureListener counted = _ -> this.done++;
     private ChannelFuture last;
     private long written;
-    private long accepted;
+    private long done;
+    private long bytes;
     private long seen;
     private long since;
 
@@ -39,10 +40,16 @@ final class Http2Responder extends Responder {
         this.since = loop.nanoTime();
     }
 
-    /** Whether frames wait and none has been taken for too long; to be asked now and then. */
+    /** So many bytes of the body are through, perhaps of a frame that is not. */
+    void accepted(int more) {
+        bytes += more;
+    }
+
+    /** Whether frames wait and no byte of them has been taken for too long; to be asked now and then. */
     boolean isStalled(long now) {
-        if (written == accepted || accepted != seen) {
-            seen = accepted;
+        long progress = done + bytes;
+        if (written == done || progress != seen) {
+            seen = progress;
             since = now;
         }
         return now - since >= stalledNanos;
@@ -117,7 +124,7 @@ final class Http2Responder extends Responder {
 
     private void write(Http2Frame frame) {
         written++;
-        last = channel.write(frame).addListener(done);
+        last = channel.write(frame).addListener(counted);
     }
 
     private static Http2Headers head(int status, HttpHeaders headers) {

@@ -12,8 +12,6 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -186,7 +184,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     @Override
     public void check(long now) {
         if (outbound.isStalled(now, config.stalledAfter().toNanos())) {
-            leave(RequestOutcome.STALLED, ErrorReason.READER_STALLED);
+            close(RequestOutcome.STALLED, ErrorReason.READER_STALLED);
             return;
         }
         long passed = now - since;
@@ -221,11 +219,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     }
 
     @Override
-    public void close() {
-        leave(RequestOutcome.SHUT_DOWN, ErrorReason.SHUTTING_DOWN);
-    }
-
-    private void leave(RequestOutcome how, ErrorReason why) {
+    public void close(RequestOutcome how, ErrorReason why) {
         if (current != null) {
             current.exchange().outcome(how, why);
         }
@@ -259,9 +253,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) {
-            LOG.log(Level.WARNING, "a connection failed and is closed", cause);
-        }
+        PeerFault.log(LOG, cause);
         var _ = channel.close();
     }
 }

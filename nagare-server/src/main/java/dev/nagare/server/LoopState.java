@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -70,6 +71,15 @@ final class LoopState {
         return server.surroundings().nanoTime().getAsLong();
     }
 
+    /** Runs a task on the event loop; once the server has been closed, and with it every connection, not any more. */
+    void execute(Runnable task) {
+        try {
+            eventLoop.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.log(Level.DEBUG, "the server has been closed: {0}", e.getMessage());
+        }
+    }
+
     void add(Connection connection) {
         connections.add(connection);
     }
@@ -119,7 +129,7 @@ final class LoopState {
                 action.accept(connection);
             } catch (RuntimeException | Error e) {
                 LOG.log(Level.ERROR, "a connection broke and is closed", e);
-                connection.close();
+                connection.close(RequestOutcome.FAILED, ErrorReason.INTERNAL);
             }
         }
     }

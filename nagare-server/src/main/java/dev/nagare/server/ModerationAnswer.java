@@ -48,18 +48,15 @@ final class ModerationAnswer implements Running {
         this.exchange = answering.exchange();
     }
 
-    /** Decodes a body on any thread; what it returns goes on on the event loop. */
+    /**
+     * Decodes a body on any thread; what it returns goes on on the event loop.
+     *
+     * @throws InvalidRequestException when it breaks a rule of the protocol
+     */
     Runnable decode(byte[] body) {
-        try {
-            ModerationRequest request = ModerationRequestCodec.decode(body);
-            List<String> texts = texts(request.input());
-            return () -> begin(request, texts);
-        } catch (InvalidRequestException e) {
-            return () -> answering.error(ErrorAnswer.of(e.error()));
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "could not decode the body of request " + exchange.id, e);
-            return () -> answering.error(ErrorAnswer.INTERNAL);
-        }
+        ModerationRequest request = ModerationRequestCodec.decode(body);
+        List<String> texts = texts(request.input());
+        return () -> begin(request, texts);
     }
 
     /** The texts to judge; several parts are one text. */
@@ -89,9 +86,6 @@ final class ModerationAnswer implements Running {
     }
 
     private void begin(ModerationRequest request, List<String> texts) {
-        if (!answering.isOpen()) {
-            return;
-        }
         ErrorAnswer refusal = refusal(request, texts);
         if (refusal != null) {
             answering.error(refusal);

@@ -1,5 +1,6 @@
 package dev.nagare.server;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -8,19 +9,19 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2FrameLogger;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.handler.logging.LogLevel;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -48,7 +49,7 @@ final class MultiplexedConnection extends ChannelInboundHandlerAdapter implement
     private final Channel channel;
     private final Peer peer;
     private final OutboundWatch outbound;
-    private final Set<MultiplexedStream> streams = new LinkedHashSet<>();
+    private final Map<Integer, MultiplexedStream> streams = new LinkedHashMap<>();
     private long since;
     private boolean goingAway;
     private boolean lingering;
@@ -72,6 +73,7 @@ final class MultiplexedConnection extends ChannelInboundHandlerAdapter implement
                 .decoderEnforceMaxRstFramesPerWindow(resets, RESET_WINDOW_SECONDS)
                 .encoderEnforceMaxRstFramesPerWindow(resets, RESET_WINDOW_SECONDS)
                 .decoupleCloseAndGoAway(true)
+                .frameLogger(new Progress())
                 .build();
         channel.pipeline()
                 .addLast(
@@ -80,26 +82,26 @@ final class MultiplexedConnection extends ChannelInboundHandlerAdapter implement
                         new Http2MultiplexHandler(new ChannelInitializer<Channel>() {
                             @Override
                             protected void initChannel(Channel stream) {
-                                accept(stream);
+                                accept((Http2StreamChannel) stream);
                             }
                         }),
                         this);
         loop.add(this);
     }
 
-    private void accept(Channel stream) {
+    private void accept(Http2StreamChannel stream) {
         stream.config()
                 .setOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(config.writeLowWaterBytes(), config.writeHighWaterBytes()));
         MultiplexedStream accepted = new MultiplexedStream(loop, this, stream, peer);
-        streams.add(accepted);
+        streams.put(stream.stream().id(), accepted);
         stream.pipeline().addLast(accepted);
     }
 
     /** A stream is over. */
     void closed(MultiplexedStream stream) {
-        streams.remove(stream);
+        streams.values().remove(stream);
         since = loop.nanoTime();
         if (goingAway && streams.isEmpty()) {
             closeAfterWrites();
@@ -115,8 +117,7 @@ final class MultiplexedConnection extends ChannelInboundHandlerAdapter implement
     @Override
     public void check(long now) {
         if (outbound.isStalled(now, config.stalledAfter().toNanos())) {
-            each(stream -> stream.ends(RequestOutcome.STALLED, ErrorReason.READER_STALLED));
-            var _ = channel.close();
+            close(RequestOutcome.STALLED, ErrorReason.READER_STALLED);
             return;
         }
         each(stream -> stream.check(now));
@@ -163,13 +164,13 @@ final class MultiplexedConnection extends ChannelInboundHandlerAdapter implement
     }
 
     @Override
-    public void close() {
-        each(stream -> stream.ends(RequestOutcome.SHUT_DOWN, ErrorReason.SHUTTING_DOWN));
+    public void close(RequestOutcome how, ErrorReason why) {
+        each(stream -> stream.ends(how, why));
         var _ = channel.close();
     }
 
     private void each(Consumer<MultiplexedStream> action) {
-        List.copyOf(streams).forEach(action);
+        List.copyOf(streams.values()).forEach(action);
     }
 
     @Override
@@ -180,9 +181,31 @@ final class MultiplexedConnection extends ChannelInboundHandlerAdapter implement
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException) && !(cause instanceof Http2Exception)) {
-            LOG.log(Level.WARNING, "a connection failed and is closed", cause);
-        }
+        PeerFault.log(LOG, cause);
         var _ = channel.close();
+    }
+
+    /**
+     * Counts the bytes of each answer that its reader's window and the connection's have let through. The codec tells of a
+     * frame only when all of it is through, and a whole answer is one frame, which may take a slow reader minutes.
+     */
+    private final class Progress extends Http2FrameLogger {
+        Progress() {
+            super(LogLevel.TRACE, MultiplexedConnection.class);
+        }
+
+        @Override
+        public boolean isEnabled() {
+            return false;
+        }
+
+        @Override
+        public void logData(
+                Direction direction, ChannelHandlerContext ctx, int id, ByteBuf data, int padding, boolean last) {
+            MultiplexedStream stream = direction == Direction.OUTBOUND ? streams.get(id) : null;
+            if (stream != null) {
+                stream.accepted(data.readableBytes());
+            }
+        }
     }
 }

@@ -71,6 +71,11 @@ final class MultiplexedStream extends ChannelInboundHandlerAdapter implements An
         }
     }
 
+    /** The reader has let so many bytes of the answer through. */
+    void accepted(int bytes) {
+        responder.accepted(bytes);
+    }
+
     /** Ends what has made no progress for too long. */
     void check(long now) {
         if (responder.isStalled(now)) {

@@ -5,16 +5,15 @@ import dev.nagare.engine.Moderator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads, all of them daemons: the event loops {@code nagare-http-1-1} and so on, which never block; one
  * {@code nagare-decode-1}, which parses request bodies of more than 64 KiB, writes the metrics, and ends when it has been
- * idle for a while; and where keys are read from a file, {@code nagare-keys-1-1}, which looks for changes of that file. The
- * engine's threads only append to queues of this server.
+ * idle for a while; and where keys or a certificate are read from files, {@code nagare-files-1-1}, which looks for changes
+ * of them. The engine's threads only append to queues of this server.
  */
 public final class NagareServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(NagareServer.class.getName());
@@ -48,7 +47,7 @@ public final class NagareServer implements AutoCloseable {
     private final Transport transport;
     private final EventLoopGroup group;
     private final ExecutorService decoders;
-    private final @Nullable KeyWatch keys;
+    private final FileWatch files;
     private final Map<EventExecutor, LoopState> loops;
     private final List<Channel> listening;
     private boolean closed;
@@ -58,16 +57,24 @@ public final class NagareServer implements AutoCloseable {
             Transport transport,
             EventLoopGroup group,
             ExecutorService decoders,
-            @Nullable KeyWatch keys,
+            FileWatch files,
             Map<EventExecutor, LoopState> loops,
             List<Channel> listening) {
         this.state = state;
         this.transport = transport;
         this.group = group;
         this.decoders = decoders;
-        this.keys = keys;
+        this.files = files;
         this.loops = loops;
         this.listening = listening;
+    }
+
+    /**
+     * Looks for what would keep a server from starting with a configuration, or make it useless, such as a certificate that
+     * is no longer valid. Reads the files that it names and takes no port; empty when nothing is wrong.
+     */
+    public static List<ConfigProblem> check(ServerConfig config) {
+        return ConfigCheck.problems(config, Instant.now());
     }
 
     /**
@@ -118,11 +125,22 @@ public final class NagareServer implements AutoCloseable {
             @Nullable MetricsPage metrics,
             @Nullable Moderator moderator,
             Surroundings surroundings) {
-        refuseToBeOpenUnawares(config);
+        for (ConfigProblem problem : ConfigCheck.address(config)) {
+            throw new IllegalArgumentException(problem.message());
+        }
         Rates rates = new Rates(config.rpm(), config.tpm(), surroundings.nanoTime());
         Path keyFile = config.apiKeyFile();
-        KeyWatch keys = keyFile == null ? null : new KeyWatch(new ApiKeyFile(keyFile, rates::retain));
-        SslContext tls = tls(config);
+        List<Runnable> checks = new ArrayList<>();
+        ApiKeyFile keys = null;
+        if (keyFile != null) {
+            keys = new ApiKeyFile(keyFile, rates::retain);
+            checks.add(keys::check);
+        }
+        TlsFiles tls = tls(config);
+        if (tls != null) {
+            checks.add(tls::check);
+        }
+        FileWatch files = new FileWatch(checks);
         Transport transport = Transport.choose(config.nativeTransport());
         EventLoopGroup group = transport.eventLoops(config.eventLoops());
         ThreadPoolExecutor decoders = new ThreadPoolExecutor(
@@ -154,22 +172,21 @@ public final class NagareServer implements AutoCloseable {
         try {
             listener.serverStarts(state);
             List<Channel> listening = listen(state, transport, group, fixed, tls);
-            if (keys != null) {
-                keys.start();
-            }
+            files.start();
             LOG.log(Level.DEBUG, "listening on {0} with {1}", listening.get(0).localAddress(), transport.name());
-            return new NagareServer(state, transport, group, decoders, keys, fixed, listening);
+            return new NagareServer(state, transport, group, decoders, files, fixed, listening);
         } catch (RuntimeException e) {
             var _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             decoders.shutdownNow();
+            files.close();
             throw e;
         }
     }
 
-    private static @Nullable SslContext tls(ServerConfig config) {
+    private static @Nullable TlsFiles tls(ServerConfig config) {
         Path cert = config.tlsCert();
         Path key = config.tlsKey();
-        return cert == null || key == null ? null : Tls.context(cert, key);
+        return cert == null || key == null ? null : new TlsFiles(cert, key);
     }
 
     private static List<Channel> listen(
@@ -177,7 +194,7 @@ public final class NagareServer implements AutoCloseable {
             Transport transport,
             EventLoopGroup group,
             Map<EventExecutor, LoopState> loops,
-            @Nullable SslContext tls) {
+            @Nullable TlsFiles tls) {
         ServerConfig config = state.config();
         if (config.metricsPort() == ServerConfig.NO_METRICS_PORT) {
             return List.of(new Acceptor(state, loops, Door.ONLY, tls).listen(transport, group, config.port()));
@@ -185,23 +202,6 @@ public final class NagareServer implements AutoCloseable {
         return List.of(
                 new Acceptor(state, loops, Door.PUBLIC, tls).listen(transport, group, config.port()),
                 new Acceptor(state, loops, Door.OPERATIONS, null).listen(transport, group, config.metricsPort()));
-    }
-
-    private static void refuseToBeOpenUnawares(ServerConfig config) {
-        if (config.apiKeyFile() != null || config.allowOpen()) {
-            return;
-        }
-        boolean loopback;
-        try {
-            loopback = InetAddress.getByName(config.host()).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            // Then it cannot be bound either, which says so better.
-            return;
-        }
-        if (!loopback) {
-            throw new IllegalArgumentException("without API keys everyone who reaches " + config.host()
-                    + " would be answered: name a file of keys, or say that the server may be open");
-        }
     }
 
     /** Often enough that no time limit is missed by more than a quarter of itself. */
@@ -264,13 +264,11 @@ public final class NagareServer implements AutoCloseable {
         onEachConnection(Connection::shutDown);
         state.exchanges().awaitNone(LAST_WRITES);
         state.open().awaitNone(LAST_WRITES);
-        onEachConnection(Connection::close);
+        onEachConnection(connection -> connection.close(RequestOutcome.SHUT_DOWN, ErrorReason.SHUTTING_DOWN));
         group.shutdownGracefully(0, LAST_WRITES.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();
         decoders.shutdownNow();
-        if (keys != null) {
-            keys.close();
-        }
+        files.close();
     }
 
     private void onEachConnection(Consumer<Connection> action) {

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxInitialLineBytes the longest request line; a longer one is answered with 414
  * @param maxHeaderBytes the most bytes of all headers together; more are answered with 431
  * @param maxBodyBytes the largest request body; a larger one is answered with 413 before it has come
+ * @param maxBodiesBytes the most bytes of request bodies that are held at a time, each from its coming until its request is
+ *     over; a request beyond that is answered with 503. At least {@code maxBodyBytes}
  * @param maxMessages the most messages of a chat request; more are answered with 400
  * @param maxConnections the most connections; one more is answered with 429 and closed
  * @param maxStreams the most requests that one HTTP/2 connection may have open
@@ -65,6 +67,7 @@ public record ServerConfig(
         int maxInitialLineBytes,
         int maxHeaderBytes,
         int maxBodyBytes,
+        long maxBodiesBytes,
         int maxMessages,
         int maxConnections,
         int maxStreams,
@@ -103,6 +106,10 @@ public record ServerConfig(
         range("maxInitialLineBytes", maxInitialLineBytes, 256, 1 << 20);
         range("maxHeaderBytes", maxHeaderBytes, 256, 1 << 20);
         range("maxBodyBytes", maxBodyBytes, 1, 1 << 30);
+        if (maxBodiesBytes < maxBodyBytes) {
+            throw new IllegalArgumentException("maxBodiesBytes is " + maxBodiesBytes
+                    + "; it must be at least maxBodyBytes, which is " + maxBodyBytes);
+        }
         range("maxMessages", maxMessages, 1, Integer.MAX_VALUE);
         range("maxConnections", maxConnections, 1, Integer.MAX_VALUE);
         range("maxStreams", maxStreams, 1, Integer.MAX_VALUE);
@@ -172,6 +179,7 @@ public record ServerConfig(
         private int maxInitialLineBytes = 8 << 10;
         private int maxHeaderBytes = 32 << 10;
         private int maxBodyBytes = 16 << 20;
+        private long maxBodiesBytes;
         private int maxMessages = 2_048;
         private int maxConnections = 10_000;
         private int maxStreams = 128;
@@ -281,6 +289,15 @@ public record ServerConfig(
         /** Sets the largest request body. */
         public Builder maxBodyBytes(int value) {
             maxBodyBytes = value;
+            return this;
+        }
+
+        /**
+         * Sets the most bytes of request bodies that are held at a time; 0 for a quarter of the heap in whole MiB, or for
+         * {@link #maxBodyBytes} where that is more.
+         */
+        public Builder maxBodiesBytes(long value) {
+            maxBodiesBytes = value;
             return this;
         }
 
@@ -410,6 +427,7 @@ public record ServerConfig(
                     maxInitialLineBytes,
                     maxHeaderBytes,
                     maxBodyBytes,
+                    maxBodiesBytes == 0 ? Math.max(quarterOfHeap(), maxBodyBytes) : maxBodiesBytes,
                     maxMessages,
                     maxConnections,
                     maxStreams,
@@ -428,6 +446,12 @@ public record ServerConfig(
                     requestWithin,
                     stalledAfter,
                     drainFor);
+        }
+
+        /** In whole MiB, which read better. */
+        private static long quarterOfHeap() {
+            long mib = 1 << 20;
+            return Runtime.getRuntime().maxMemory() / 4 / mib * mib;
         }
     }
 }

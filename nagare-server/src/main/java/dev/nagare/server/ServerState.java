@@ -23,6 +23,7 @@ final class ServerState implements ServerLoad {
     private final Gauge open = new Gauge();
     private final Gauge exchanges = new Gauge();
     private final Gauge moderations = new Gauge();
+    private final Allowance bodies;
     private final Admission admission;
     private final Rates rates;
     private final Access access;
@@ -46,6 +47,7 @@ final class ServerState implements ServerLoad {
         this.metrics = metrics;
         this.surroundings = surroundings;
         this.decoders = decoders;
+        this.bodies = new Allowance(config.maxBodiesBytes());
         this.admission = new Admission(config.maxRunning(), config.maxQueued(), surroundings.nanoTime());
         this.rates = rates;
         this.access = new Access(this, keys);
@@ -108,6 +110,11 @@ final class ServerState implements ServerLoad {
         return moderations;
     }
 
+    /** The bytes of all request bodies that are held. */
+    Allowance bodies() {
+        return bodies;
+    }
+
     /** The generations that have not ended, and the requests that wait for theirs. */
     Admission admission() {
         return admission;
@@ -162,7 +169,7 @@ final class ServerState implements ServerLoad {
     private void unknownParameter(String name) {
         try {
             listener.unknownParameter(name);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "a listener threw at a parameter that is not known", e);
         }
     }
@@ -171,7 +178,7 @@ final class ServerState implements ServerLoad {
     void report(RequestEnded event) {
         try {
             listener.requestEnded(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "a listener threw at the end of request " + event.requestId(), e);
         } finally {
             exchanges.decrement();

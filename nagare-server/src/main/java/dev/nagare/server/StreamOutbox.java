@@ -62,6 +62,9 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
     /** Chunks since the outbox became blocked that did not mark it; the engine's thread only. */
     private int unmarked;
 
+    /** Whether what still comes is dropped; the engine's threads only. */
+    private boolean broken;
+
     private final MergeQueue<C> waiting;
     private @Nullable Generation generation;
     private boolean paused;
@@ -93,13 +96,21 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
 
     @Override
     public void chunk(C chunk) {
-        tally.add(chunk);
-        incoming.add(chunk);
-        if (blocked && ++unmarked < BLOCKED_BATCH) {
+        if (broken) {
             return;
         }
-        unmarked = 0;
-        mark();
+        try {
+            tally.add(chunk);
+            incoming.add(chunk);
+            if (!blocked || ++unmarked >= BLOCKED_BATCH) {
+                unmarked = 0;
+                mark();
+            }
+        } catch (RuntimeException | Error e) {
+            // A sink never throws: the engine's thread serves others too.
+            broken = true;
+            loop.execute(() -> breakOff("take a chunk", e, new Utf8Buffer()));
+        }
     }
 
     @Override
@@ -130,7 +141,7 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
                     commit();
                     responder.flush();
                 } catch (RuntimeException | Error e) {
-                    broken(e, new Utf8Buffer());
+                    breakOff("begin the events", e, new Utf8Buffer());
                 }
             }
         } else if (spoke) {
@@ -164,13 +175,13 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
         try {
             send(how, scratch);
         } catch (RuntimeException | Error e) {
-            broken(e, scratch);
+            breakOff("write the events", e, scratch);
         }
     }
 
-    /** Ends a stream whose events cannot be written. */
-    private void broken(Throwable why, Utf8Buffer scratch) {
-        LOG.log(Level.ERROR, "could not write the events of request " + exchange.id, why);
+    /** Ends a stream that cannot go on. */
+    private void breakOff(String doing, Throwable why, Utf8Buffer scratch) {
+        LOG.log(Level.ERROR, "could not " + doing + " of request " + exchange.id, why);
         scratch.clear();
         cancel();
         if (!answered) {

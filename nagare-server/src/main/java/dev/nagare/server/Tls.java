@@ -8,10 +8,8 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -22,11 +20,16 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a certificate and its key for TLS 1.3 and 1.2, over which a client may choose HTTP/2. */
 final class Tls {
@@ -39,19 +42,90 @@ final class Tls {
     private Tls() {}
 
     /**
+     * A PEM file that was read; all of PEM is ASCII.
+     *
+     * @param path where it is
+     * @param text what is in it
+     */
+    private record Pem(Path path, String text) {
+        static Pem read(Path path) {
+            return new Pem(path, new String(SmallFile.bytes(path), StandardCharsets.US_ASCII));
+        }
+    }
+
+    /** The two files of a server as they were read. */
+    static final class Pair {
+        private final Pem cert;
+        private final Pem key;
+
+        private Pair(Pem cert, Pem key) {
+            this.cert = cert;
+            this.key = key;
+        }
+
+        /**
+         * Reads both.
+         *
+         * @param cert the file of the certificate and those that it is signed with
+         * @param key the file of its key, in PKCS #8
+         * @throws java.io.UncheckedIOException when one cannot be read
+         */
+        static Pair read(Path cert, Path key) {
+            return new Pair(Pem.read(cert), Pem.read(key));
+        }
+
+        /** What stands for files of these names that cannot be read. */
+        Pair missing() {
+            return new Pair(new Pem(cert.path, ""), new Pem(key.path, ""));
+        }
+
+        boolean isSame(Pair other) {
+            return cert.text.equals(other.cert.text) && key.text.equals(other.key.text);
+        }
+    }
+
+    /** What is wrong with the two files of a server. */
+    static List<ConfigProblem> problems(Path cert, Path key, Instant now) {
+        List<ConfigProblem> problems = new ArrayList<>();
+        X509Certificate[] chain = tried("tlsCert", () -> certificates(Pem.read(cert)), problems);
+        PrivateKey secret = tried("tlsKey", () -> privateKey(Pem.read(key)), problems);
+        if (chain != null) {
+            Instant end = chain[0].getNotAfter().toInstant();
+            if (now.isAfter(end)) {
+                problems.add(new ConfigProblem(
+                        "tlsCert", "the certificate in " + cert + " is no longer valid since " + end));
+            }
+        }
+        if (chain != null && secret != null && !belongTogether(chain[0], secret)) {
+            problems.add(new ConfigProblem("tlsKey", notTogether(cert, key)));
+        }
+        return problems;
+    }
+
+    private static <T> @Nullable T tried(String component, Supplier<T> reading, List<ConfigProblem> problems) {
+        try {
+            return reading.get();
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            problems.add(new ConfigProblem(component, String.valueOf(e.getMessage())));
+            return null;
+        }
+    }
+
+    private static String notTogether(Path cert, Path key) {
+        return "the private key in " + key + " is not the key of the certificate in " + cert;
+    }
+
+    /**
      * What a server needs to speak TLS.
      *
-     * @param cert the PEM file of the certificate and those that it is signed with
-     * @param key the PEM file of its key, in PKCS #8
-     * @throws UncheckedIOException when a file cannot be read
      * @throws IllegalArgumentException when a file does not hold what it should; the message names the file
      */
-    static SslContext context(Path cert, Path key) {
-        X509Certificate[] chain = certificates(cert);
-        PrivateKey secret = privateKey(key);
+    static SslContext context(Pair pair) {
+        Path cert = pair.cert.path;
+        X509Certificate[] chain = certificates(pair.cert);
+        PrivateKey secret = privateKey(pair.key);
         if (!belongTogether(chain[0], secret)) {
-            throw new IllegalArgumentException(
-                    "the private key in " + key + " is not the key of the certificate in " + cert);
+            throw new IllegalArgumentException(notTogether(cert, pair.key.path));
         }
         try {
             return SslContextBuilder.forServer(secret, chain)
@@ -70,11 +144,11 @@ final class Tls {
         }
     }
 
-    private static X509Certificate[] certificates(Path file) {
-        byte[] text = read(file);
+    private static X509Certificate[] certificates(Pem pem) {
+        Path file = pem.path;
         try {
             X509Certificate[] chain = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(text))
+                    .generateCertificates(new ByteArrayInputStream(pem.text.getBytes(StandardCharsets.US_ASCII)))
                     .toArray(X509Certificate[]::new);
             if (chain.length > 0) {
                 return chain;
@@ -85,8 +159,9 @@ final class Tls {
         throw new IllegalArgumentException("there is no certificate in " + file);
     }
 
-    private static PrivateKey privateKey(Path file) {
-        Matcher block = PEM.matcher(new String(read(file), StandardCharsets.US_ASCII));
+    private static PrivateKey privateKey(Pem pem) {
+        Path file = pem.path;
+        Matcher block = PEM.matcher(pem.text);
         while (block.find()) {
             String label = block.group(1);
             if (label.equals("PRIVATE KEY")) {
@@ -137,14 +212,6 @@ final class Tls {
         } catch (GeneralSecurityException e) {
             // The public key is of another kind.
             return false;
-        }
-    }
-
-    private static byte[] read(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(new IOException("cannot read " + file + ": " + e, e));
         }
     }
 }

@@ -1,7 +1,5 @@
 package dev.nagare.server;
 
-import java.util.concurrent.RejectedExecutionException;
-
 /**
  * One request's way through the queue: begins its generation when its turn comes, on its own event loop, and ends it
  * when that takes too long. Event loop only, but for what {@link Admission} calls.
@@ -59,12 +57,12 @@ final class Turn implements Admission.Waiter {
 
     @Override
     public void admitted() {
-        onLoop(this::begin);
+        loop.execute(this::begin);
     }
 
     @Override
     public void displaced() {
-        onLoop(() -> answering.endWith(
+        loop.execute(() -> answering.endWith(
                 ErrorAnswer.queueFull(loop.server().admission().retryAfterSeconds())));
     }
 
@@ -74,14 +72,6 @@ final class Turn implements Admission.Waiter {
             begun = true;
             answering.exchange().generationBegan();
             generation.run();
-        }
-    }
-
-    private void onLoop(Runnable task) {
-        try {
-            loop.eventLoop().execute(task);
-        } catch (RejectedExecutionException e) {
-            // The server has been closed, and with it the connection.
         }
     }
 }

@@ -5,7 +5,6 @@ import dev.nagare.engine.GenerationEnd;
 import dev.nagare.engine.GenerationSink;
 import java.lang.System.Logger.Level;
 import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,8 @@ final class WholeAnswer<C> implements GenerationSink<C>, Running {
     /** The engine's threads until the end, the event loop from then on. */
     private long bytes;
 
-    private @Nullable ErrorAnswer broken;
+    /** Whether what still comes is dropped; the engine's threads only. */
+    private boolean broken;
 
     private @Nullable Generation generation;
     private boolean answered;
@@ -49,30 +49,28 @@ final class WholeAnswer<C> implements GenerationSink<C>, Running {
 
     @Override
     public void chunk(C chunk) {
-        tally.add(chunk);
-        if (broken != null) {
-            return;
-        }
-        bytes += 1 + accumulation.weight(chunk);
-        if (bytes > loop.server().config().maxAnswerBytes()) {
-            breakOff("the answer is larger than the server keeps");
+        if (broken) {
             return;
         }
         try {
-            accumulation.add(chunk);
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "could not accumulate a chunk of request " + exchange.id, e);
-            breakOff("a chunk could not be read");
+            tally.add(chunk);
+            bytes += 1 + accumulation.weight().applyAsInt(chunk);
+            if (bytes > loop.server().config().maxAnswerBytes()) {
+                LOG.log(Level.WARNING, "request {0} is ended: its answer is larger than the server keeps", exchange.id);
+                breakOff();
+            } else {
+                accumulation.add().accept(chunk);
+            }
+        } catch (RuntimeException | Error e) {
+            // A sink never throws: the engine's thread serves others too.
+            LOG.log(Level.ERROR, "could not take a chunk of request " + exchange.id, e);
+            breakOff();
         }
     }
 
     @Override
     public void end(GenerationEnd how) {
-        try {
-            loop.eventLoop().execute(() -> finish(how));
-        } catch (RejectedExecutionException e) {
-            // The server has been closed, and with it the connection.
-        }
+        loop.execute(() -> finish(how));
     }
 
     @Override
@@ -80,14 +78,9 @@ final class WholeAnswer<C> implements GenerationSink<C>, Running {
         generation = handle;
     }
 
-    private void breakOff(String why) {
-        LOG.log(Level.WARNING, "request {0} is cancelled: {1}", exchange.id, why);
-        broken = ErrorAnswer.INTERNAL;
-        try {
-            loop.eventLoop().execute(this::cancel);
-        } catch (RejectedExecutionException e) {
-            // The server has been closed, and with it the connection.
-        }
+    private void breakOff() {
+        broken = true;
+        loop.execute(() -> endWith(ErrorAnswer.INTERNAL));
     }
 
     private void finish(GenerationEnd how) {
@@ -101,10 +94,10 @@ final class WholeAnswer<C> implements GenerationSink<C>, Running {
     }
 
     private void answer(GenerationEnd how) {
-        ErrorAnswer error = broken != null ? broken : errorOf(how);
+        ErrorAnswer error = errorOf(how);
         if (error == null) {
             try {
-                byte[] body = accumulation.whole(how.usage());
+                byte[] body = accumulation.whole().apply(how.usage());
                 Map<String, String> headers = generation == null ? Map.of() : generation.headers();
                 responder.json(exchange, 200, body, headers);
                 exchange.outcome(RequestOutcome.COMPLETED, null);

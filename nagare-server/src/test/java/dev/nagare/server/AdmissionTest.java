@@ -112,6 +112,7 @@ class AdmissionTest {
         Admission.Place first = enters(admission, "a", "1");
         enters(admission, "a", "2");
         clock.addAndGet(TimeUnit.SECONDS.toNanos(10));
+        first.generated();
         first.leave();
         enters(admission, "a", "3");
         enters(admission, "a", "4");
@@ -125,10 +126,28 @@ class AdmissionTest {
     }
 
     @Test
+    void aPlaceThatIsGivenUpAtOnceSaysNothingOfWhenToComeBack() {
+        Admission admission = admission(1, 100);
+        Admission.Place first = enters(admission, "a", "1");
+        List<Admission.Place> leaving = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            leaving.add(enters(admission, "a", "left" + i));
+        }
+        clock.addAndGet(TimeUnit.SECONDS.toNanos(10));
+        first.generated();
+        first.leave();
+        assertThat(admission.retryAfterSeconds()).isEqualTo(120);
+        // Each is admitted when the one before leaves, and its reader has gone.
+        leaving.forEach(Admission.Place::leave);
+        assertThat(admission.retryAfterSeconds()).isEqualTo(10);
+    }
+
+    @Test
     void whenToComeBackIsBounded() {
         Admission admission = admission(1, 0);
         Admission.Place place = enters(admission, "a", "1");
         clock.addAndGet(TimeUnit.HOURS.toNanos(3));
+        place.generated();
         place.leave();
         assertThat(admission.retryAfterSeconds()).isEqualTo(120);
     }

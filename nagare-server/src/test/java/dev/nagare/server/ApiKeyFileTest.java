@@ -67,5 +67,8 @@ class ApiKeyFileTest {
                 .hasMessage("the API keys in " + path + " are wrong: line 2 has no key");
         Path large = write("#".repeat((1 << 20) + 1));
         assertThatThrownBy(() -> new ApiKeyFile(large, told::add)).hasMessageContaining("larger than");
+        Path latin = Files.write(folder.resolve("keys"), new byte[] {'a', ':', (byte) 0xe4});
+        assertThatThrownBy(() -> new ApiKeyFile(latin, told::add))
+                .hasMessage("cannot read " + latin + ": it is not UTF-8");
     }
 }

@@ -6,7 +6,9 @@ import dev.nagare.engine.CompletionEngine;
 import dev.nagare.engine.Generation;
 import dev.nagare.engine.GenerationEnd;
 import dev.nagare.engine.GenerationSink;
+import dev.nagare.testkit.ScriptedChat;
 import dev.nagare.testkit.ScriptedEngine;
+import dev.nagare.testkit.ScriptedGeneration;
 import dev.nagare.wire.ChatCompletionChunk;
 import dev.nagare.wire.ChatCompletionRequest;
 import dev.nagare.wire.CompletionChunk;
@@ -16,6 +18,9 @@ import dev.nagare.wire.Usage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -106,6 +111,147 @@ class EngineMannersTest {
         awaitIdle(server);
     }
 
+    /** An engine's thread serves other requests too: a sink that throws would end them all, and leave its own open. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @SuppressWarnings("NullAway") // null is no chunk, on purpose
+    void aChunkThatCannotBeTakenEndsItsRequestAlone(boolean stream) {
+        try (TestServer own = TestServer.start(ScriptedEngine.manual());
+                RawClient reader = own.connect();
+                Logged logged = Logged.warnings()) {
+            reader.post(Bodies.CHAT, Bodies.chat("\"stream\":" + stream));
+            ScriptedChat generation = (ScriptedChat) own.engine.next();
+            for (int i = 0; i < 3; i++) {
+                generation.chunk(null);
+            }
+            RawResponse response = reader.response();
+            assertThat(response.status()).isEqualTo(500);
+            assertThat(response.text()).contains("server_error");
+            generation.awaitCancelled();
+            RequestEnded ended = own.recorded.next();
+            assertThat(ended.outcome()).isEqualTo(RequestOutcome.FAILED);
+            assertThat(ended.reason()).isEqualTo(ErrorReason.INTERNAL);
+            awaitIdle(own.server);
+            assertThat(own.recorded.isEmpty()).isTrue();
+            assertThat(logged.messages()).hasSize(1);
+        }
+    }
+
+    @Test
+    void metricsThatCannotBeToldAreA500() {
+        Recorded recorded = new Recorded();
+        try (NagareServer own = NagareServer.start(
+                        ServerConfig.builder().port(0).eventLoops(1).build(), scripted, recorded, _ -> {
+                            throw new NoClassDefFoundError("on purpose");
+                        });
+                RawClient reader = RawClient.connect(own.port());
+                Logged logged = Logged.warnings()) {
+            assertThat(reader.get("/metrics").response().status()).isEqualTo(500);
+            assertThat(recorded.next().outcome()).isEqualTo(RequestOutcome.FAILED);
+            assertThat(logged.messages()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aListenerThatThrowsAtAChunkLeavesTheAnswerAlone() {
+        try (NagareServer own = NagareServer.start(
+                        ServerConfig.builder().port(0).eventLoops(1).build(), scripted, new ServerListener() {
+                            @Override
+                            public ChunkListener firstChunk(Route route, String model, Duration after) {
+                                return _ -> {
+                                    throw new NoClassDefFoundError("on purpose");
+                                };
+                            }
+                        });
+                RawClient reader = RawClient.connect(own.port());
+                Logged logged = Logged.warnings()) {
+            assertThat(reader.post(Bodies.CHAT, Bodies.chat("\"stream\":true"))
+                            .response()
+                            .events())
+                    .hasSize(4);
+            assertThat(logged.messages()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aConnectionThatBreaksWhileItIsLookedAfterHasFailed() {
+        AtomicBoolean broken = new AtomicBoolean();
+        AtomicLong clock = new AtomicLong();
+        Recorded recorded = new Recorded();
+        Surroundings system = Surroundings.system();
+        ServerConfig config = ServerConfig.builder()
+                .port(0)
+                .eventLoops(1)
+                .sendBufferBytes(8 << 10)
+                .requestTimeout(Duration.ofSeconds(10))
+                .build();
+        try (ScriptedEngine manual = ScriptedEngine.manual();
+                NagareServer own = NagareServer.start(
+                        config,
+                        new Forgetful(manual, broken),
+                        recorded,
+                        null,
+                        null,
+                        new Surroundings(clock::get, system.clock(), system.random()));
+                RawClient reader = RawClient.connect(own.port(), 4 << 10)) {
+            reader.post(
+                    Bodies.COMPLETIONS,
+                    Bodies.completion(
+                            "\"stream\":true",
+                            "\"stream_options\":{\"include_usage\":true,\"continuous_usage_stats\":true}"));
+            ScriptedGeneration generation = manual.next();
+            while (!generation.isPaused()) {
+                generation.text("0123456789abcdef".repeat(16));
+            }
+            broken.set(true);
+            clock.addAndGet(Duration.ofSeconds(11).toNanos());
+            generation.awaitCancelled();
+            RequestEnded ended = recorded.next();
+            assertThat(ended.outcome()).isEqualTo(RequestOutcome.FAILED);
+            assertThat(ended.reason()).isEqualTo(ErrorReason.INTERNAL);
+        }
+    }
+
+    /** A head that goes out while its request waits for its turn can say nothing of a generation that has not begun. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void headersAreOfAGenerationThatHasBegun(boolean early) {
+        AtomicLong clock = new AtomicLong();
+        Surroundings system = Surroundings.system();
+        ServerConfig config = ServerConfig.builder()
+                .port(0)
+                .eventLoops(1)
+                .maxRunning(1)
+                .queueWithin(Duration.ofSeconds(60))
+                .commitAfter(Duration.ofSeconds(early ? 2 : 60))
+                .build();
+        try (ScriptedEngine manual = ScriptedEngine.manual();
+                NagareServer own = NagareServer.start(
+                        config,
+                        new OddEngine(manual),
+                        ServerListener.NONE,
+                        null,
+                        null,
+                        new Surroundings(clock::get, system.clock(), system.random()));
+                RawClient first = RawClient.connect(own.port());
+                RawClient second = RawClient.connect(own.port())) {
+            first.post(Bodies.CHAT, Bodies.chat());
+            ScriptedGeneration running = manual.next();
+            second.post(Bodies.CHAT, Bodies.chat("\"stream\":true"));
+            while (own.load().waiting() == 0) {
+                Thread.onSpinWait();
+            }
+            clock.addAndGet(Duration.ofSeconds(59).toNanos());
+            RawResponse head = early ? second.begin() : null;
+            running.complete();
+            ScriptedGeneration admitted = manual.next();
+            admitted.complete();
+            RawResponse shown = head == null ? second.begin() : head;
+            assertThat(shown.status()).isEqualTo(200);
+            assertThat(shown.header("x-nagare-guard")).isEqualTo(early ? "" : "on");
+        }
+    }
+
     private static void awaitIdle(NagareServer server) {
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (server.load().running() > 0) {
@@ -151,6 +297,56 @@ class EngineMannersTest {
         }
     }
 
+    /** Tells how many tokens there are until it is broken. */
+    private record Forgetful(ScriptedEngine scripted, AtomicBoolean broken) implements CompletionEngine {
+        @Override
+        public List<Model> models() {
+            return scripted.models();
+        }
+
+        @Override
+        public Generation chat(ChatCompletionRequest request, GenerationSink<ChatCompletionChunk> sink) {
+            return scripted.chat(request, sink);
+        }
+
+        @Override
+        public Generation complete(CompletionRequest request, GenerationSink<CompletionChunk> sink) {
+            Generation generation = scripted.complete(request, sink);
+            return new Generation() {
+                @Override
+                public void cancel() {
+                    generation.cancel();
+                }
+
+                @Override
+                public void cancel(int choice) {
+                    generation.cancel(choice);
+                }
+
+                @Override
+                public void pause() {
+                    generation.pause();
+                }
+
+                @Override
+                public void resume() {
+                    generation.resume();
+                }
+
+                @Override
+                public @Nullable Usage usageSoFar() {
+                    if (broken.get()) {
+                        throw new NoClassDefFoundError("on purpose");
+                    }
+                    return generation.usageSoFar();
+                }
+            };
+        }
+
+        @Override
+        public void close() {}
+    }
+
     /** Chats like the scripted engine, with headers; completes in whatever odd way {@code user} names. */
     private record OddEngine(ScriptedEngine scripted) implements CompletionEngine {
         @Override
@@ -181,8 +377,7 @@ class EngineMannersTest {
         public void close() {}
     }
 
-    private record WithHeaders(
-            @org.jspecify.annotations.Nullable Generation generation) implements Generation {
+    private record WithHeaders(@Nullable Generation generation) implements Generation {
         @Override
         public void cancel() {
             if (generation != null) {
@@ -200,7 +395,7 @@ class EngineMannersTest {
         public void resume() {}
 
         @Override
-        public @org.jspecify.annotations.Nullable Usage usageSoFar() {
+        public @Nullable Usage usageSoFar() {
             return generation == null ? null : generation.usageSoFar();
         }
 

@@ -207,6 +207,11 @@ final class Http2Client implements AutoCloseable {
             channel.config().setAutoRead(wanted);
         }
 
+        /** Reads what has come, and no more. */
+        void readWhatHasCome() {
+            channel.read();
+        }
+
         int status() {
             awaitUntil(() -> head != null, "no status");
             return Integer.parseInt(head().status().toString());
@@ -234,6 +239,16 @@ final class Http2Client implements AutoCloseable {
 
         private synchronized String soFar() {
             return text.toString();
+        }
+
+        /** How much of the body has been read. */
+        synchronized int length() {
+            return text.length();
+        }
+
+        /** Waits until more than this has been read. */
+        void awaitMoreThan(int length) {
+            awaitUntil(() -> text.length() > length, "no more came");
         }
 
         /** Waits for the end of the answer. */

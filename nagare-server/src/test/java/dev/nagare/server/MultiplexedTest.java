@@ -172,6 +172,47 @@ class MultiplexedTest {
         other.awaitText("more");
     }
 
+    /** A whole answer is one frame: whether its reader moves shows only in the bytes of it that are through. */
+    @Test
+    void aReaderThatTakesALittleNowAndThenIsNotStalled() {
+        try (TestServer patient = TestServer.timeless(
+                        ScriptedEngine.manual(),
+                        config -> config.tls(certificate.cert(), certificate.key())
+                                .idleAfter(Duration.ofDays(1))
+                                .requestWithin(Duration.ofDays(1))
+                                .commitAfter(Duration.ZERO)
+                                .heartbeatEvery(Duration.ofSeconds(15))
+                                .stalledAfter(Duration.ofSeconds(60)));
+                Http2Client other = new Http2Client(patient.server.port(), certificate.cert(), 1_024)) {
+            Http2Client.Stream slow = other.post(Bodies.CHAT, Bodies.chat());
+            ScriptedGeneration generation = patient.engine.next();
+            // Its heartbeats show that the watch has looked at every stream before it.
+            Http2Client.Stream witness = other.post(Bodies.CHAT, Bodies.chat("\"stream\":true"));
+            patient.engine.next();
+            while (!witness.hasText()) {
+                patient.pass(Duration.ofSeconds(16));
+                assertThat(other.get("/health").status()).isEqualTo(200);
+            }
+            slow.reads(false);
+            generation.text("0123456789abcdef".repeat(4_096));
+            generation.complete();
+            for (int i = 0; i < 8; i++) {
+                int before = slow.length();
+                slow.readWhatHasCome();
+                slow.awaitMoreThan(before);
+                assertThat(other.get("/health").status())
+                        .as("what has been read is known")
+                        .isEqualTo(200);
+                int beats = witness.length();
+                patient.pass(Duration.ofSeconds(40));
+                witness.awaitMoreThan(beats);
+            }
+            assertThat(slow.length()).as("most is still to come").isLessThan(32 << 10);
+            slow.reads(true);
+            assertThat(slow.awaitEnd()).contains("0123456789abcdef").endsWith("}");
+        }
+    }
+
     @Test
     void aBodyThatIsTooLargeIsRefusedBeforeItHasCome() {
         Http2Client.Stream stream = client.open("POST", Bodies.CHAT, false);

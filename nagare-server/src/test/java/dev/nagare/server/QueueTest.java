@@ -197,6 +197,38 @@ class QueueTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {10, 100_000})
+    void aBodyThatComesWhileTheServerDrainsIsRefusedAsANewRequestIs(int size) throws InterruptedException {
+        TestServer draining = TestServer.start(
+                ScriptedEngine.manual(), config -> config.maxRunning(1).drainFor(Duration.ofSeconds(60)));
+        try (RawClient first = draining.connect();
+                RawClient second = draining.connect();
+                RawClient idle = draining.connect()) {
+            assertThat(idle.get("/health").response().status()).isEqualTo(200);
+            first.post(Bodies.CHAT, Bodies.chat("\"stream\":true"));
+            ScriptedGeneration running = draining.engine.next();
+            String late = RawClient.postBytes(
+                    Bodies.CHAT, Bodies.chat("\"user\":\"" + "u".repeat(size) + "\""), "Expect: 100-continue");
+            int head = late.indexOf("\r\n\r\n") + 4;
+            second.send(late.substring(0, head));
+            assertThat(second.response().status()).isEqualTo(100);
+            Thread closing = new Thread(draining::close);
+            closing.start();
+            assertThat(idle.isClosedByServer()).as("closing has begun").isTrue();
+            second.send(late.substring(head));
+            RawResponse told = second.response();
+            assertThat(told.status()).isEqualTo(503);
+            assertThat(told.header("connection")).isEqualTo("close");
+            assertThat(told.text()).contains("server_shutting_down");
+            assertThat(draining.recorded.next().route()).isEqualTo(Route.HEALTH);
+            assertThat(draining.recorded.next().outcome()).isEqualTo(RequestOutcome.SHUT_DOWN);
+            running.complete();
+            closing.join();
+            assertThat(draining.engine.requests()).isEqualTo(1);
+        }
+    }
+
     @Test
     void aRequestMayHaveALimitAltogether() {
         try (TestServer limited = TestServer.timeless(

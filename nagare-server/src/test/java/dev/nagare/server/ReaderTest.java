@@ -2,13 +2,22 @@ package dev.nagare.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nagare.testkit.ScriptedChat;
 import dev.nagare.testkit.ScriptedEngine;
 import dev.nagare.testkit.ScriptedGeneration;
 import dev.nagare.wire.ChatCompletionChunk;
 import dev.nagare.wire.ChatCompletionChunkCodec;
+import dev.nagare.wire.ChunkChoice;
+import dev.nagare.wire.Delta;
+import dev.nagare.wire.FunctionDelta;
+import dev.nagare.wire.JsonObject;
+import dev.nagare.wire.Logprobs;
+import dev.nagare.wire.TokenLogprob;
+import dev.nagare.wire.ToolCallDelta;
 import dev.nagare.wire.Usage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +138,61 @@ class ReaderTest {
             }
             assertThat(said).isLessThan(1 << 20);
         }
+    }
+
+    /** What cannot be joined counts by all that it holds, so that the bound is one of memory for it too. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatCannotBeJoinedIsBoundedTooAndLosesNothing(boolean logprobs) {
+        try (RawClient client = RawClient.connect(server.server.port(), 4 << 10);
+                RawClient other = server.connect()) {
+            client.post(Bodies.CHAT, Bodies.chat("\"stream\":true"));
+            ScriptedChat generation = (ScriptedChat) server.engine.next();
+            ChatCompletionChunk chunk = logprobs ? withLogprobs() : withToolCall();
+            int eventBytes = ChatCompletionChunkCodec.encode(chunk).length;
+            int said = 0;
+            while (!generation.isPaused()) {
+                generation.chunk(chunk);
+                said++;
+                if (said % 32 == 0) {
+                    // The loop that answers this has taken what was said before.
+                    assertThat(other.get("/health").response().status()).isEqualTo(200);
+                }
+                assertThat(said * (long) eventBytes)
+                        .as("bytes for a reader that reads none")
+                        .isLessThan(512 << 10);
+            }
+            Thread end = new Thread(() -> {
+                generation.awaitResumed();
+                generation.complete();
+            });
+            end.start();
+            List<String> events = client.response().events();
+            String one = new String(ChatCompletionChunkCodec.encode(chunk), StandardCharsets.UTF_8);
+            assertThat(events.stream().filter(one::equals)).hasSize(said);
+            assertThat(events).last().isEqualTo("[DONE]");
+        }
+    }
+
+    private static ChatCompletionChunk withLogprobs() {
+        List<TokenLogprob> top = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            top.add(new TokenLogprob("t" + i, -i, List.of(116, 48 + i), null, JsonObject.EMPTY));
+        }
+        TokenLogprob token = new TokenLogprob("t0", 0, List.of(116, 48), top, JsonObject.EMPTY);
+        return chunk(ChunkChoice.content(0, "t0", new Logprobs(List.of(token), null, JsonObject.EMPTY)));
+    }
+
+    private static ChatCompletionChunk withToolCall() {
+        ToolCallDelta call = new ToolCallDelta(
+                0, null, null, new FunctionDelta(null, PIECE, JsonObject.EMPTY), null, JsonObject.EMPTY);
+        Delta delta = new Delta(null, null, null, null, List.of(call), JsonObject.EMPTY);
+        return chunk(new ChunkChoice(0, delta, null, null, ChunkChoice.NULL_LOGPROBS_AND_FINISH));
+    }
+
+    private static ChatCompletionChunk chunk(ChunkChoice choice) {
+        return new ChatCompletionChunk(
+                "chatcmpl-1", 1L, "scripted", null, null, List.of(choice), null, null, null, JsonObject.EMPTY);
     }
 
     @Test

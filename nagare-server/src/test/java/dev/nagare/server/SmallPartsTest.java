@@ -33,8 +33,19 @@ class SmallPartsTest {
         assertThatThrownBy(() -> ServerConfig.builder().idleAfter(Duration.ZERO).build())
                 .hasMessageContaining("idleAfter is PT0S");
         assertThatThrownBy(() ->
+                        ServerConfig.builder().maxBodyBytes(2).maxBodiesBytes(1).build())
+                .hasMessage("maxBodiesBytes is 1; it must be at least maxBodyBytes, which is 2");
+        assertThatThrownBy(() ->
                         ServerConfig.builder().drainFor(Duration.ofSeconds(-1)).build())
                 .hasMessageContaining("drainFor");
+    }
+
+    @Test
+    void allBodiesTogetherAreAQuarterOfTheHeapAndAtLeastOne() {
+        assertThat(ServerConfig.defaults().maxBodiesBytes())
+                .isBetween(16L << 20, Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 4));
+        ServerConfig large = ServerConfig.builder().maxBodyBytes(1 << 30).build();
+        assertThat(large.maxBodiesBytes()).isGreaterThanOrEqualTo(1 << 30);
     }
 
     @ParameterizedTest
