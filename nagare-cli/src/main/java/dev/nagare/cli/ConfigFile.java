@@ -27,7 +27,7 @@ final class ConfigFile {
     }
 
     /** The values in a file; what is wrong with it is added to the problems. */
-    static Map<Setting<?>, List<Given>> read(Path file, List<String> problems) {
+    static Map<Setting<?>, List<Given>> read(Path file, Problems problems) {
         ConfigFile config = new ConfigFile(new YamlFile(file.toString(), problems));
         Node root = config.yaml.read(() -> Files.newInputStream(file));
         if (root instanceof MappingNode map) {
@@ -74,7 +74,7 @@ final class ConfigFile {
                     value,
                     setting.name() + " takes " + setting.kind().takes() + more + ", not " + YamlFile.nameOf(value));
         } else {
-            values.add(new Given(yaml.place(value) + ": " + setting.name(), text));
+            values.add(new Given(yaml.placeOf(value).with(": " + setting.name()), text));
         }
     }
 
@@ -85,7 +85,7 @@ final class ConfigFile {
             Node wrong = name == null ? pair.getKeyNode() : pair.getValueNode();
             yaml.problem(wrong, setting.name() + " takes a map of names to models, not " + YamlFile.nameOf(wrong));
         } else {
-            values.add(new Given(yaml.place(pair.getKeyNode()) + ": " + setting.name(), name + "=" + model));
+            values.add(new Given(yaml.placeOf(pair.getKeyNode()).with(": " + setting.name()), name + "=" + model));
         }
     }
 }

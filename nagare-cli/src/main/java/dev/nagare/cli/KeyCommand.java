@@ -52,7 +52,7 @@ final class KeyCommand implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         if (!terminal.show(line + "\n")) {
-            terminal.tell("nagare: the line could not be written");
+            // Nobody has the line, so nobody needs the key; why it is lost is said once for every command.
             return ExitCode.FAILED;
         }
         terminal.tell("The key of " + name + ", which is shown only now: " + key);

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 final class Kinds {
     private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,10})(B|KiB|MiB|GiB)?");
+    private static final long TIB = 1L << 40;
     private static final Pattern ORIGIN = Pattern.compile("https?://[^/\\s?#@]+");
 
     private Kinds() {}
@@ -44,7 +45,10 @@ final class Kinds {
                 ? "a whole number from " + least
                 : "a whole number from " + least + " to " + most;
         return new Kind<>(
-                label, takes, text -> within(Long.parseLong(text), least, most), number -> Integer.toString(number));
+                label,
+                takes,
+                text -> (int) within(Long.parseLong(text), least, most),
+                number -> Integer.toString(number));
     }
 
     /** A number that is larger than 0 and may have a fraction. */
@@ -75,7 +79,17 @@ final class Kinds {
     /** A number of bytes from one to another, both included. */
     static Kind<Integer> size(int least, int most) {
         String takes = "a size from " + showSize(least) + " to " + showSize(most) + ", such as 64KiB or 16MiB";
-        return new Kind<>("SIZE", takes, text -> size(text, least, most), Kinds::showSize);
+        return new Kind<>(
+                "SIZE", takes, text -> Math.toIntExact(size(text, least, most)), bytes -> showSize(bytes.longValue()));
+    }
+
+    /** A number of bytes that many things may take together, up to a TiB. */
+    static Kind<Long> total() {
+        return new Kind<>(
+                "SIZE",
+                "a size from 1 to 1024GiB, such as 512MiB or 4GiB",
+                text -> size(text, 1, TIB),
+                Kinds::showSize);
     }
 
     /** One of a few words, each a constant of an enum, with dashes. */
@@ -85,7 +99,7 @@ final class Kinds {
         return new Kind<>(
                 String.join("|", words),
                 String.join(" or ", words),
-                text -> type.getEnumConstants()[within(words.indexOf(text), 0, words.size() - 1)],
+                text -> type.getEnumConstants()[(int) within(words.indexOf(text), 0, words.size() - 1)],
                 Kinds::word);
     }
 
@@ -119,11 +133,11 @@ final class Kinds {
         return text;
     }
 
-    private static int within(long value, int least, int most) {
+    private static long within(long value, long least, long most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException("out of range");
         }
-        return (int) value;
+        return value;
     }
 
     private static Duration time(String text, boolean zero) {
@@ -154,7 +168,7 @@ final class Kinds {
         return time.toMillis() % 1_000 == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
     }
 
-    private static int size(String text, int least, int most) {
+    private static long size(String text, long least, long most) {
         Matcher parts = SIZE.matcher(text);
         if (!parts.matches()) {
             throw new IllegalArgumentException(text);
@@ -164,7 +178,7 @@ final class Kinds {
         return within(Long.parseLong(parts.group(1)) << shift, least, most);
     }
 
-    private static String showSize(int bytes) {
+    private static String showSize(long bytes) {
         if (bytes != 0 && bytes % (1 << 30) == 0) {
             return (bytes >> 30) + "GiB";
         } else if (bytes != 0 && bytes % (1 << 20) == 0) {
@@ -172,6 +186,6 @@ final class Kinds {
         } else if (bytes != 0 && bytes % (1 << 10) == 0) {
             return (bytes >> 10) + "KiB";
         }
-        return Integer.toString(bytes);
+        return Long.toString(bytes);
     }
 }

@@ -18,9 +18,9 @@ public final class Main {
         int code = run(terminal, new Engines(terminal, Engines::local), args);
         terminal.out().flush();
         String lost = output.lost();
-        if (lost != null && code == ExitCode.OK) {
+        if (lost != null) {
             terminal.tell("nagare: what was said could not be written: " + lost);
-            code = ExitCode.FAILED;
+            code = code == ExitCode.OK ? ExitCode.FAILED : code;
         }
         terminal.err().flush();
         // Engine threads are daemons, so this ends at once; a running shutdown hook has its own exit code.

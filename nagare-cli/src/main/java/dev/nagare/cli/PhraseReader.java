@@ -127,7 +127,7 @@ final class PhraseReader {
                     + " characters together, and this is beyond them");
             return false;
         }
-        found.add(new Given(place, phrase));
+        found.add(new Given(Place.of(place), phrase));
         return true;
     }
 }

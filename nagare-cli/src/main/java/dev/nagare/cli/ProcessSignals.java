@@ -4,24 +4,29 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The signals of this process: TERM asks for an orderly end (exit code 0), INT is Ctrl-C (130), HUP a terminal that was
- * closed (129). The first is waited for; a further one ends the process at once.
+ * closed (129). The first is waited for; a further one ends the process at once, as does one before anyone waits.
  *
  * <p>{@code sun.misc.Signal}, of the module jdk.unsupported, is the only way to tell them apart: a shutdown hook does
  * not learn why it runs, and by then the exit code is fixed. It is called by reflection, since the compiler warns of every
  * other use.
  */
 final class ProcessSignals implements StopSignals {
+    /** Where the first signal goes once someone waits for it; null until then. */
+    private final AtomicReference<@Nullable CompletableFuture<Integer>> waiting = new AtomicReference<>();
+
     @Override
     public Stop listen() {
-        CompletableFuture<Integer> first = new CompletableFuture<>();
-        take("TERM", 0, first);
-        take("INT", 130, first);
-        take("HUP", 129, first);
+        take("TERM", 0);
+        take("INT", 130);
+        take("HUP", 129);
         return () -> {
+            CompletableFuture<Integer> first = new CompletableFuture<>();
+            waiting.set(first);
             try {
                 return first.get();
             } catch (ExecutionException e) {
@@ -31,7 +36,7 @@ final class ProcessSignals implements StopSignals {
     }
 
     @SuppressWarnings("ReferenceEquality") // A proxy is equal to itself alone.
-    private static void take(String name, int exitCode, CompletableFuture<Integer> first) {
+    private void take(String name, int exitCode) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -39,7 +44,7 @@ final class ProcessSignals implements StopSignals {
                     ProcessSignals.class.getClassLoader(),
                     new Class<?>[] {handler},
                     (proxy, method, arguments) -> switch (method.getName()) {
-                        case "handle" -> taken(exitCode, first);
+                        case "handle" -> taken(exitCode);
                         case "equals" -> arguments != null && proxy == arguments[0];
                         case "hashCode" -> System.identityHashCode(proxy);
                         default -> "the signal " + name;
@@ -56,8 +61,12 @@ final class ProcessSignals implements StopSignals {
         }
     }
 
-    private static @Nullable Object taken(int exitCode, CompletableFuture<Integer> first) {
-        if (!first.complete(exitCode)) {
+    private @Nullable Object taken(int exitCode) {
+        CompletableFuture<Integer> first = waiting.get();
+        if (first == null) {
+            // Nothing has begun that would have to end in order.
+            Runtime.getRuntime().halt(exitCode);
+        } else if (!first.complete(exitCode)) {
             Runtime.getRuntime().halt(exitCode == 0 ? 143 : exitCode);
         }
         return null;

@@ -1,18 +1,23 @@
 package dev.nagare.cli;
 
 import dev.nagare.engine.CompletionEngine;
-import dev.nagare.server.ApiKeys;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.nagare.server.ConfigProblem;
+import dev.nagare.server.NagareServer;
+import dev.nagare.server.ServerConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /** Looks for everything that would keep a server from starting, without taking its port. */
 final class ServeCheck {
+    /** Which setting a component of the server's configuration is. */
+    private static final Map<String, Setting<?>> SETTINGS = Map.of(
+            "host", Settings.HOST,
+            "apiKeyFile", Settings.API_KEY_FILE,
+            "tlsCert", Settings.TLS_CERT,
+            "tlsKey", Settings.TLS_KEY);
+
     private final Engines engines;
 
     ServeCheck(Engines engines) {
@@ -20,59 +25,85 @@ final class ServeCheck {
     }
 
     /** Adds what is wrong to the problems. */
-    void check(ServePlan plan, List<String> problems) {
-        address(plan, problems);
-        keys(plan, problems);
-        Path cert = plan.get(Settings.TLS_CERT);
-        Path key = plan.get(Settings.TLS_KEY);
-        if (cert != null && key != null) {
-            TlsFiles.check(cert, key, Instant.now(), problems);
-        }
+    void check(ServePlan plan, Problems problems) {
+        server(plan).forEach(problem -> add(plan, problem, problems));
+        accessLog(plan, problems);
         judge(plan, problems);
         models(plan, problems);
     }
 
     /** Adds it when the judge's URL cannot be used. */
-    static void judge(ServePlan plan, List<String> problems) {
+    static void judge(ServePlan plan, Problems problems) {
         String url = plan.get(Settings.JUDGE_URL);
         if (url != null) {
             try {
                 Judges.of(url, plan, Map.of());
             } catch (IllegalArgumentException e) {
-                problems.add("--judge-url: " + e.getMessage());
+                problems.add(plan.place(Settings.JUDGE_URL), ": " + e.getMessage());
             }
         }
     }
 
     /** Adds it when everyone could call whom the network lets, without anyone having said so. */
-    static void address(ServePlan plan, List<String> problems) {
-        String host = plan.require(Settings.HOST);
-        try {
-            boolean closed = plan.get(Settings.API_KEY_FILE) != null || plan.require(Settings.ALLOW_OPEN);
-            if (!InetAddress.getByName(host).isLoopbackAddress() && !closed) {
-                problems.add("--host " + Kind.cut(host) + " can be reached from other machines: name the keys that may "
-                        + "call with --api-key-file, or let everyone call with --allow-open");
-            }
-        } catch (UnknownHostException e) {
-            problems.add("--host " + Kind.cut(host) + " is not the name or address of this machine");
-        }
+    static void address(ServePlan plan, Problems problems) {
+        server(plan).stream()
+                .filter(problem -> problem.component().equals("host"))
+                .forEach(problem -> add(plan, problem, problems));
     }
 
-    private static void keys(ServePlan plan, List<String> problems) {
-        Path file = plan.get(Settings.API_KEY_FILE);
-        if (file == null) {
+    private static List<ConfigProblem> server(ServePlan plan) {
+        ServerConfig config;
+        try {
+            config = plan.config();
+        } catch (IllegalArgumentException e) {
+            // Settings that contradict each other: the plan has said so.
+            return List.of();
+        }
+        return NagareServer.check(config);
+    }
+
+    private static void add(ServePlan plan, ConfigProblem problem, Problems problems) {
+        Setting<?> setting = SETTINGS.get(problem.component());
+        if (setting == null) {
+            problems.add(problem.message());
             return;
         }
-        try {
-            ApiKeys.parse(Files.readString(file));
-        } catch (IOException e) {
-            problems.add(file + ": it cannot be read: " + e);
-        } catch (IllegalArgumentException e) {
-            problems.add(file + ": " + e.getMessage());
+        String more = problem.component().equals("host") ? " (--api-key-file, --allow-open)" : "";
+        problems.add(plan.place(setting), ": " + problem.message() + more);
+    }
+
+    private static void accessLog(ServePlan plan, Problems problems) {
+        String target = plan.require(Settings.ACCESS_LOG);
+        if (target.equals("-") || target.equals("off")) {
+            return;
+        }
+        Path file = Path.of(target).toAbsolutePath();
+        Path folder = file.getParent();
+        Place place = plan.place(Settings.ACCESS_LOG);
+        if (Files.isDirectory(file)) {
+            problems.add(place, ": " + target + " is a folder");
+        } else if (folder == null || !Files.isDirectory(folder)) {
+            problems.add(place, ": the folder of " + target + " does not exist");
+        } else if (!Files.isWritable(Files.exists(file) ? file : folder)) {
+            problems.add(place, ": " + target + " cannot be written");
         }
     }
 
-    private void models(ServePlan plan, List<String> problems) {
+    private void models(ServePlan plan, Problems problems) {
+        List<Path> files = plan.all(Settings.MODEL);
+        boolean there = true;
+        for (int i = 0; i < files.size(); i++) {
+            if (!Files.isRegularFile(files.get(i))) {
+                problems.add(
+                        plan.places(Settings.MODEL).get(i),
+                        ": cannot read " + files.get(i) + ": "
+                                + (Files.exists(files.get(i)) ? "it is not a file" : "there is no such file"));
+                there = false;
+            }
+        }
+        if (!there) {
+            return;
+        }
         try (CompletionEngine engine = engines.open(plan)) {
             if (engine.models().isEmpty()) {
                 problems.add("there is no model to serve");

@@ -10,6 +10,7 @@ import dev.nagare.server.NagareServer;
 import dev.nagare.server.ServerListener;
 import dev.nagare.server.ServerLoad;
 import dev.nagare.server.ServerMetrics;
+import dev.nagare.server.SmallFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Spec;
             "With --model, an unknown name is an error (404).",
             "",
             "TERM lets running answers come to their end for as long as --drain says, and ends with exit code 0;",
-            "Ctrl-C does the same and ends with 130. A second signal ends at once.",
+            "Ctrl-C does the same and ends with 130. A second signal ends at once, as does one before the line.",
             ""
         },
         footer = {
@@ -68,7 +69,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--check",
             description =
-                    "Check settings, keys, certificate, policy and models, say what is wrong, and end: with 0 or 2.")
+                    "Check settings, keys, certificate, log, policy and models, say what is wrong, and end: with 0 or 2.")
     private boolean check;
 
     @Option(names = "--print-config", description = "Print the settings that hold as a configuration file, and end.")
@@ -81,7 +82,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<String> problems = new ArrayList<>();
+        Problems problems = new Problems();
         Map<Setting<?>, List<Given>> flags =
                 ServeFlags.read(Objects.requireNonNull(spec).commandLine().getParseResult());
         Map<Setting<?>, List<Given>> file = config == null ? Map.of() : ConfigFile.read(config, problems);
@@ -93,9 +94,11 @@ final class ServeCommand implements Callable<Integer> {
             ServeCheck.judge(plan, problems);
         }
         String named = print ? null : plan.get(Settings.POLICY);
-        WrittenPolicy policy = named == null ? null : Guards.read(named, problems);
+        List<String> wrong = new ArrayList<>();
+        WrittenPolicy policy = named == null ? null : Guards.read(named, wrong);
+        wrong.forEach(problems::add);
         if (!problems.isEmpty()) {
-            problems.forEach(problem -> terminal.tell("nagare: " + problem));
+            problems.inOrder().forEach(problem -> terminal.tell("nagare: " + problem));
             terminal.tell("Try 'nagare serve --help'.");
             return ExitCode.USAGE;
         }
@@ -111,6 +114,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private int serve(ServePlan plan, @Nullable WrittenPolicy policy) throws InterruptedException {
+        // Before anything else: loading a model may take long.
+        StopSignals.Stop stop = terminal.signals().listen();
         try (CompletionEngine engine = guarded(engines.open(plan), plan, policy);
                 Log log = log(plan)) {
             ServerMetrics metrics = new ServerMetrics(engine.models().getFirst().id());
@@ -128,8 +133,6 @@ final class ServeCommand implements Callable<Integer> {
             }
             Moderator moderator = policy == null ? null : Guards.moderator(policy.policy());
             Busy busy = new Busy();
-            // Until here a signal ends the process as ever: loading a model may take long.
-            StopSignals.Stop stop = terminal.signals().listen();
             try (NagareServer server =
                     engines.serve(plan.config(), engine, ServerListener.both(listener, busy), metrics, moderator)) {
                 terminal.show("Nagare is listening on " + url(plan, server.port()) + "\n");
@@ -164,7 +167,8 @@ final class ServeCommand implements Callable<Integer> {
                 default -> new Log(AccessLog.toFile(Path.of(target), format));
             };
         } catch (IOException e) {
-            throw new IllegalArgumentException("the access log cannot be written to " + target + ": " + e, e);
+            throw new IllegalArgumentException(
+                    "the access log cannot be written to " + target + ": " + SmallFile.why(e), e);
         }
     }
 

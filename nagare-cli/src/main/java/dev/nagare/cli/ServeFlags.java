@@ -61,7 +61,7 @@ final class ServeFlags {
                 given.put(
                         setting,
                         texts.stream()
-                                .map(text -> new Given(setting.flag(), text))
+                                .map(text -> new Given(Place.of(setting.flag()), text))
                                 .toList());
             }
         }

@@ -10,61 +10,80 @@ import org.jspecify.annotations.Nullable;
 
 /** What holds for a server when flags, file and first values are put together. Immutable. */
 final class ServePlan {
-    private final Map<Setting<?>, List<?>> values;
+    private final Map<Setting<?>, List<?>> values = new LinkedHashMap<>();
+    private final Map<Setting<?>, List<Place>> places = new LinkedHashMap<>();
 
-    private ServePlan(Map<Setting<?>, List<?>> values) {
-        this.values = values;
-    }
+    private ServePlan() {}
 
     /**
      * Puts the values together: a flag wins over the file, for a setting of several values as a whole. What is wrong is
      * added to the problems, and the setting then keeps what it is at first.
      */
-    static ServePlan of(Map<Setting<?>, List<Given>> flags, Map<Setting<?>, List<Given>> file, List<String> problems) {
-        Map<Setting<?>, List<?>> values = new LinkedHashMap<>();
+    static ServePlan of(Map<Setting<?>, List<Given>> flags, Map<Setting<?>, List<Given>> file, Problems problems) {
+        ServePlan plan = new ServePlan();
         for (Setting<?> setting : Settings.all()) {
             // The file is checked also where a flag stands in its place.
-            List<?> written = parse(setting, file.get(setting), problems);
-            values.put(setting, flags.containsKey(setting) ? parse(setting, flags.get(setting), problems) : written);
+            plan.set(setting, file.get(setting), problems);
+            if (flags.containsKey(setting)) {
+                plan.set(setting, flags.get(setting), problems);
+            }
         }
-        ServePlan plan = new ServePlan(values);
         plan.checkTogether(problems);
         return plan;
     }
 
-    private static <T> List<T> parse(Setting<T> setting, @Nullable List<Given> given, List<String> problems) {
-        if (given == null) {
-            return setting.fallback();
-        }
+    private <T> void set(Setting<T> setting, @Nullable List<Given> given, Problems problems) {
         List<T> parsed = new ArrayList<>();
-        for (Given value : given) {
+        List<Place> stand = new ArrayList<>();
+        for (Given value : given == null ? List.<Given>of() : given) {
             try {
                 parsed.add(setting.kind().parse(value.text()));
+                stand.add(value.place());
             } catch (IllegalArgumentException e) {
-                problems.add(value.place() + " " + e.getMessage());
+                problems.add(value.place(), " " + e.getMessage());
             }
         }
-        return parsed.isEmpty() ? setting.fallback() : List.copyOf(parsed);
+        values.put(setting, parsed.isEmpty() ? setting.fallback() : List.copyOf(parsed));
+        places.put(setting, List.copyOf(stand));
     }
 
-    private void checkTogether(List<String> problems) {
-        if ((get(Settings.TLS_CERT) == null) != (get(Settings.TLS_KEY) == null)) {
-            problems.add("--tls-cert and --tls-key belong together; only one of them is set");
-        }
+    private void checkTogether(Problems problems) {
+        needs(Settings.TLS_CERT, Settings.TLS_KEY, problems);
+        needs(Settings.TLS_KEY, Settings.TLS_CERT, problems);
         boolean isJudged = get(Settings.JUDGE_URL) != null;
         if (require(Settings.VERDICTS) && get(Settings.POLICY) == null && !isJudged) {
-            problems.add("--verdicts is for --policy, and no policy is set");
+            problems.add(place(Settings.VERDICTS), " is for --policy, and no policy is set");
         }
         if (!isJudged) {
             for (Setting<?> setting : Settings.OF_A_JUDGE) {
                 if (!all(setting).equals(setting.fallback())) {
-                    problems.add(setting.flag() + " is for --judge-url, and no judge is set");
+                    problems.add(place(setting), " is for --judge-url, and no judge is set");
                 }
             }
         }
         if (require(Settings.LOW_WATER) > require(Settings.HIGH_WATER)) {
-            problems.add("--low-water is larger than --high-water");
+            problems.add(place(Settings.LOW_WATER), " is larger than --high-water");
         }
+        if (require(Settings.MAX_BODY) > require(Settings.MAX_BODIES)) {
+            problems.add(place(Settings.MAX_BODY), " is larger than --max-bodies");
+        }
+    }
+
+    private void needs(Setting<?> setting, Setting<?> other, Problems problems) {
+        if (get(setting) != null && get(other) == null) {
+            problems.add(place(setting), " is of no use without " + other.flag());
+        }
+    }
+
+    /** Where a setting stands; its flag when nobody set it. */
+    Place place(Setting<?> setting) {
+        List<Place> all = places(setting);
+        return all.isEmpty() ? Place.of(setting.flag()) : all.getFirst();
+    }
+
+    /** Where the values of a setting stand, one for each that somebody set. */
+    List<Place> places(Setting<?> setting) {
+        return places.getOrDefault(setting, List.of());
     }
 
     /** The value of a setting that has one, or null. */
@@ -107,6 +126,7 @@ final class ServePlan {
                 .maxInitialLineBytes(require(Settings.MAX_REQUEST_LINE))
                 .maxHeaderBytes(require(Settings.MAX_HEADER))
                 .maxBodyBytes(require(Settings.MAX_BODY))
+                .maxBodiesBytes(require(Settings.MAX_BODIES))
                 .maxMessages(require(Settings.MAX_MESSAGES))
                 .maxConnections(require(Settings.MAX_CONNECTIONS))
                 .maxStreams(require(Settings.MAX_STREAMS))

@@ -176,6 +176,12 @@ final class Settings {
 
     static final Setting<Integer> MAX_BODY = one(
             "max-body", Section.LIMITS, Kinds.size(1, GIB), AT_FIRST.maxBodyBytes(), "The largest body of a request.");
+    static final Setting<Long> MAX_BODIES = one(
+            "max-bodies",
+            Section.LIMITS,
+            Kinds.total(),
+            AT_FIRST.maxBodiesBytes(),
+            "All bodies of requests that are held at a time; a request beyond that is answered with 503.");
     static final Setting<Integer> MAX_HEADER = one(
             "max-header",
             Section.LIMITS,

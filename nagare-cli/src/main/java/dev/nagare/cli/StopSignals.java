@@ -3,7 +3,10 @@ package dev.nagare.cli;
 /** How whoever runs a command tells it to stop. */
 @FunctionalInterface
 interface StopSignals {
-    /** Takes the signals from now on, which would otherwise end the process at once. */
+    /**
+     * Takes the signals from now on. One that comes before anyone waits ends the process at once, in order: nobody depends
+     * on it yet.
+     */
     Stop listen();
 
     /** Waits for the first signal. */

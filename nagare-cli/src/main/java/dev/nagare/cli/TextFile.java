@@ -1,5 +1,6 @@
 package dev.nagare.cli;
 
+import dev.nagare.server.SmallFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -7,7 +8,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +32,8 @@ final class TextFile {
         byte[] bytes;
         try (InputStream in = source.open()) {
             bytes = in.readNBytes((mebibytes << 20) + 1);
-        } catch (NoSuchFileException e) {
-            problems.add(label + ": it cannot be read: there is no such file");
-            return null;
         } catch (IOException e) {
-            problems.add(label + ": it cannot be read: " + e);
+            problems.add(label + ": it cannot be read: " + SmallFile.why(e));
             return null;
         }
         if (bytes.length > mebibytes << 20) {

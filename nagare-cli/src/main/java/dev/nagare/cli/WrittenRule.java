@@ -41,7 +41,7 @@ record WrittenRule(Rule rule, String finds, String place, List<Given> phrases, F
                 bad = middle;
             }
         }
-        return phrases.get(good).place();
+        return phrases.get(good).place().text();
     }
 
     private static @Nullable PolicyException refusal(Rule rule) {

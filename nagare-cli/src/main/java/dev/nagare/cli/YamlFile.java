@@ -1,10 +1,12 @@
 package dev.nagare.cli;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
@@ -32,7 +34,7 @@ final class YamlFile {
     static final int MEBIBYTES = 1;
 
     private final String label;
-    private final List<String> problems;
+    private final BiConsumer<Place, String> problems;
 
     /**
      * A file that is yet to be read.
@@ -41,6 +43,15 @@ final class YamlFile {
      * @param problems where problems go
      */
     YamlFile(String label, List<String> problems) {
+        this(label, (place, what) -> problems.add(place + what));
+    }
+
+    /** A file that is yet to be read, of settings. */
+    YamlFile(String label, Problems problems) {
+        this(label, problems::add);
+    }
+
+    private YamlFile(String label, BiConsumer<Place, String> problems) {
         this.label = label;
         this.problems = problems;
     }
@@ -51,8 +62,10 @@ final class YamlFile {
     /** What stands in the file; null when that is nothing, or when a problem was added. */
     @Nullable
     Node read(TextFile.Source source) {
-        String text = TextFile.read(label, source, MEBIBYTES, problems);
+        List<String> unread = new ArrayList<>();
+        String text = TextFile.read(label, source, MEBIBYTES, unread);
         if (text == null) {
+            unread.forEach(problem -> problems.accept(Place.of(""), problem));
             return null;
         }
         LoadSettings settings = LoadSettings.builder()
@@ -66,11 +79,12 @@ final class YamlFile {
             Node root = composer.getSingleNode().orElse(null);
             return root == null || root.getTag().equals(Tag.NULL) ? null : root;
         } catch (MarkedYamlEngineException e) {
-            problems.add(place(e.getProblemMark()) + ": " + e.getProblem() + hint(e.getProblem()));
+            problems.accept(placeOf(e.getProblemMark()), ": " + e.getProblem() + hint(e.getProblem()));
         } catch (YamlVersionException e) {
-            problems.add(label + ": it is not YAML 1.2");
+            problems.accept(Place.of(label), ": it is not YAML 1.2");
         } catch (YamlEngineException e) {
-            problems.add(label + ": " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
+            problems.accept(
+                    Place.of(label), ": " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
         }
         return null;
     }
@@ -130,17 +144,26 @@ final class YamlFile {
 
     /** Adds a problem that stands at a node. */
     void problem(Node node, String what) {
-        problems.add(place(node) + ": " + what);
+        problems.accept(placeOf(node), ": " + what);
     }
 
     /** File, line and column of a node. */
     String place(Node node) {
-        return place(node.getStartMark());
+        return placeOf(node).text();
     }
 
-    private String place(Optional<Mark> mark) {
-        return mark.map(at -> label + ":" + (at.getLine() + 1) + ":" + (at.getColumn() + 1))
-                .orElse(label);
+    /** Where a node stands. */
+    Place placeOf(Node node) {
+        return placeOf(node.getStartMark());
+    }
+
+    private Place placeOf(Optional<Mark> mark) {
+        return mark.map(at -> {
+                    int line = at.getLine() + 1;
+                    int column = at.getColumn() + 1;
+                    return new Place(label + ":" + line + ":" + column, line, column);
+                })
+                .orElse(Place.of(label));
     }
 
     /** The text of a value that is one: nothing at all is none. */

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +17,7 @@ class ConfigFileTest {
     @TempDir
     Path folder;
 
-    private final List<String> problems = new ArrayList<>();
+    private final Problems problems = new Problems();
 
     @Test
     void aFileSetsWhatItNames() throws IOException {
@@ -35,7 +33,7 @@ class ConfigFileTest {
                 alias: {gpt-4o-mini: one, "gpt-4o": one}
                 cors-origin: https://example.com
                 """);
-        assertThat(problems).isEmpty();
+        assertThat(problems.inOrder()).isEmpty();
         assertThat(plan.require(Settings.PORT)).isEqualTo(9000);
         assertThat(plan.require(Settings.QUEUE_TIMEOUT)).isEqualTo(Duration.ofMillis(500));
         assertThat(plan.require(Settings.MAX_BODY)).isEqualTo(1 << 20);
@@ -49,7 +47,7 @@ class ConfigFileTest {
     @ValueSource(strings = {"", "# nothing but a comment\n", "---\n", "{}\n"})
     void aFileMaySetNothing(String text) throws IOException {
         plan(text);
-        assertThat(problems).isEmpty();
+        assertThat(problems.inOrder()).isEmpty();
     }
 
     @ParameterizedTest
@@ -67,6 +65,8 @@ class ConfigFileTest {
             heartbeat: 0s           | 1:12: heartbeat takes a time such as 500ms, 60s or 5m, not '0s'
             drain: 5 s              | 1:8: drain takes a time such as 500ms, 60s or 5m, or 0, not '5 s'
             max-body: 16MB          | 1:11: max-body takes a size from 1 to 1GiB, such as 64KiB or 16MiB, not '16MB'
+            max-bodies: 0           | 1:13: max-bodies takes a size from 1 to 1024GiB, such as 512MiB or 4GiB, not '0'
+            max-bodies: 1025GiB     | 1:13: max-bodies takes a size from 1 to 1024GiB, such as 512MiB or 4GiB, not '1025GiB'
             max-body: 99999999999   | 1:11: max-body takes a size from 1 to 1GiB, such as 64KiB or 16MiB, not '99999999999'
             log-format: xml         | 1:13: log-format takes text or json, not 'xml'
             pace: 0                 | 1:7: pace takes a number larger than 0, not '0'
@@ -85,7 +85,7 @@ class ConfigFileTest {
             """)
     void whatIsWrongIsToldWithItsPlace(String text, String problem) throws IOException {
         plan(text + "\n");
-        assertThat(problems).containsExactly(folder.resolve("nagare.yaml") + ":" + problem);
+        assertThat(problems.inOrder()).containsExactly(folder.resolve("nagare.yaml") + ":" + problem);
     }
 
     @Test
@@ -98,10 +98,10 @@ class ConfigFileTest {
                 tpm: few
                 """);
         String file = folder.resolve("nagare.yaml").toString();
-        assertThat(problems)
-                .containsExactlyInAnyOrder(
-                        file + ":4:1: 'port' is set twice, first at " + file + ":1:1",
+        assertThat(problems.inOrder())
+                .containsExactly(
                         file + ":2:6: rpm takes a whole number from 0, not 'many'",
+                        file + ":4:1: 'port' is set twice, first at " + file + ":1:1",
                         file + ":5:6: tpm takes a whole number from 0, not 'few'");
     }
 
@@ -118,8 +118,8 @@ class ConfigFileTest {
             })
     void whatIsNoYamlIsToldOnOneLineWithoutATrace(String text) throws IOException {
         plan(text + "\n");
-        assertThat(problems).hasSize(1);
-        assertThat(problems.getFirst())
+        assertThat(problems.inOrder()).hasSize(1);
+        assertThat(problems.inOrder().getFirst())
                 .startsWith(folder.resolve("nagare.yaml").toString())
                 .doesNotContain("\n", "Exception");
     }
@@ -132,7 +132,7 @@ class ConfigFileTest {
                 access-log: !!java.io.File [x]
                 """);
         assertThat(plan.get(Settings.API_KEY_FILE)).isEqualTo(Path.of("localhost"));
-        assertThat(problems).hasSize(1).first().asString().contains("access-log takes");
+        assertThat(problems.inOrder()).hasSize(1).first().asString().contains("access-log takes");
     }
 
     @Test
@@ -147,7 +147,7 @@ class ConfigFileTest {
                     .append("x]\n");
         }
         plan(bomb.toString());
-        assertThat(problems)
+        assertThat(problems.inOrder())
                 .hasSize(1)
                 .first()
                 .asString()
@@ -161,16 +161,17 @@ class ConfigFileTest {
         ConfigFile.read(large, problems);
         ConfigFile.read(folder.resolve("missing.yaml"), problems);
         ConfigFile.read(Files.write(folder.resolve("latin.yaml"), new byte[] {'a', ':', (byte) 0xe4}), problems);
-        assertThat(problems).hasSize(3);
-        assertThat(problems.get(0)).contains("large.yaml").contains("larger than 1 MiB");
-        assertThat(problems.get(1)).contains("missing.yaml").contains("cannot be read");
-        assertThat(problems.get(2)).contains("latin.yaml").contains("not UTF-8");
+        assertThat(problems.inOrder())
+                .containsExactly(
+                        large + ": it is larger than 1 MiB",
+                        folder.resolve("missing.yaml") + ": it cannot be read: there is no such file",
+                        folder.resolve("latin.yaml") + ":1: it is not UTF-8 from here on");
     }
 
     @Test
     void anUnboundedKeyIsNotEchoed() throws IOException {
         plan("x".repeat(100_000) + ": 1\n");
-        assertThat(String.join("", problems).length()).isLessThan(1_000);
+        assertThat(String.join("", problems.inOrder()).length()).isLessThan(1_000);
     }
 
     private ServePlan plan(String text) throws IOException {

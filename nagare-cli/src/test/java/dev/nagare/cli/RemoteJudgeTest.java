@@ -8,7 +8,6 @@ import dev.nagare.engine.EngineException;
 import dev.nagare.guard.Judge;
 import dev.nagare.testkit.FaultyServer;
 import dev.nagare.wire.ModerationResult;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -30,16 +29,16 @@ class RemoteJudgeTest {
     }
 
     private Judge judge(Map<String, String> environment, String... flags) {
-        List<String> problems = new ArrayList<>();
+        Problems problems = new Problems();
         Map<Setting<?>, List<Given>> given = new java.util.HashMap<>();
         for (int i = 0; i < flags.length; i += 2) {
             given.put(
                     java.util.Objects.requireNonNull(Settings.find(flags[i])),
-                    List.of(new Given(flags[i], flags[i + 1])));
+                    List.of(new Given(Place.of(flags[i]), flags[i + 1])));
         }
-        given.put(Settings.JUDGE_URL, List.of(new Given("judge-url", server.url())));
+        given.put(Settings.JUDGE_URL, List.of(new Given(Place.of("judge-url"), server.url())));
         ServePlan plan = ServePlan.of(given, Map.of(), problems);
-        assertThat(problems).isEmpty();
+        assertThat(problems.inOrder()).isEmpty();
         return Judges.of(server.url(), plan, environment);
     }
 

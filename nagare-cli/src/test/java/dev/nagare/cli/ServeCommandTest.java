@@ -6,9 +6,10 @@ import dev.nagare.server.ApiKeys;
 import dev.nagare.server.ServerConfig;
 import dev.nagare.testkit.ScriptedEngine;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServeCommandTest {
     @TempDir
@@ -85,9 +87,9 @@ class ServeCommandTest {
 
     @Test
     void whatHoldsAtFirstIsWhatTheServerHasAtFirst() {
-        List<String> problems = new ArrayList<>();
+        Problems problems = new Problems();
         assertThat(ServePlan.of(Map.of(), Map.of(), problems).config()).isEqualTo(ServerConfig.defaults());
-        assertThat(problems).isEmpty();
+        assertThat(problems.inOrder()).isEmpty();
     }
 
     static List<Setting<?>> settings() {
@@ -101,9 +103,14 @@ class ServeCommandTest {
         assertThat(run.out()).contains(setting.flag(), setting.section().title() + ":\n");
         assertThat(setting.description()).endsWith(".");
         Path file = Files.writeString(folder.resolve("nagare.yaml"), setting.name() + ":\n");
-        List<String> problems = new ArrayList<>();
+        Problems problems = new Problems();
         assertThat(ConfigFile.read(file, problems)).containsOnlyKeys(setting);
-        assertThat(problems).hasSize(1).first().asString().contains(":1:").contains(" " + setting.name() + " takes ");
+        assertThat(problems.inOrder())
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains(":1:")
+                .contains(" " + setting.name() + " takes ");
     }
 
     @ParameterizedTest
@@ -111,9 +118,10 @@ class ServeCommandTest {
             --port many                           | --port takes a whole number from 0 to 65535, not 'many'
             --queue-timeout 10                    | --queue-timeout takes a time such as 500ms, 60s or 5m, not '10'
             --alias nothing                       | --alias takes a name and a model, as in gpt-4o-mini=smollm, not 'nothing'
-            --tls-cert cert.pem                   | --tls-cert and --tls-key belong together; only one of them is set
+            --tls-cert cert.pem                   | --tls-cert is of no use without --tls-key
             --low-water 2MiB                      | --low-water is larger than --high-water
-            --host 0.0.0.0                        | --host 0.0.0.0 can be reached from other machines: name the keys
+            --host 0.0.0.0                        | --host: without API keys everyone who reaches 0.0.0.0 would be answered
+            --max-body 1GiB --max-bodies 1MiB     | --max-body is larger than --max-bodies
             --prot 1                              | did you mean --port?
             --judge-timeout 3s                    | --judge-timeout is for --judge-url, and no judge is set
             --judge-fail-open                     | --judge-fail-open is for --judge-url, and no judge is set
@@ -129,40 +137,100 @@ class ServeCommandTest {
     }
 
     @Test
-    void aCheckOpensTheModelsAndTakesNoPort() {
-        assertThat(run.nagare("serve", "--check", "--port", "1", "-m", "a.gguf"))
+    void aCheckOpensTheModelsAndTakesNoPort() throws IOException {
+        Path model = Files.writeString(folder.resolve("a.gguf"), "opened by the test");
+        assertThat(run.nagare("serve", "--check", "--port", "1", "-m", model.toString()))
                 .isZero();
         assertThat(run.out()).isEqualTo("Nothing is wrong.\n");
         assertThat(run.opened()).hasSize(1);
     }
 
     @Test
-    void aCheckTellsEveryProblem() throws IOException {
+    void aCheckTellsEveryProblemWithItsSettingInTheOrderOfTheFile() throws IOException {
         Path keys = Files.writeString(folder.resolve("keys"), "a:secret\nnonsense\n");
         Path cert = Files.writeString(folder.resolve("cert.pem"), "no certificate");
-        Path config = Files.writeString(folder.resolve("nagare.yaml"), "rpm: x\n");
-        assertThat(run.nagare(
-                        "serve",
-                        "--check",
-                        "--config",
-                        config.toString(),
-                        "--api-key-file",
-                        keys.toString(),
-                        "--tls-cert",
-                        cert.toString(),
-                        "--tls-key",
-                        folder.resolve("none.pem").toString(),
-                        "--judge-url",
-                        "no url"))
+        Path config = Files.writeString(folder.resolve("nagare.yaml"), """
+                tls-key: none.pem
+                rpm: x
+                access-log: %s/none/access.log
+                prot: 1
+                tls-cert: %s
+                model:
+                  - missing.gguf
+                  - %s
+                """.formatted(folder, cert, folder));
+        assertThat(run.nagare("serve", "--check", "--config", config.toString(), "--api-key-file", keys.toString()))
+                .isEqualTo(2);
+        String begin = "nagare: " + config;
+        assertThat(run.err().lines())
+                .containsExactly(
+                        begin + ":1:10: tls-key: cannot read none.pem: there is no such file",
+                        begin + ":2:6: rpm takes a whole number from 0, not 'x'",
+                        begin + ":3:13: access-log: the folder of " + folder + "/none/access.log does not exist",
+                        begin + ":4:1: there is no setting 'prot'; did you mean 'port'?",
+                        begin + ":5:11: tls-cert: there is no readable certificate in " + cert,
+                        begin + ":7:5: model: cannot read missing.gguf: there is no such file",
+                        begin + ":8:5: model: cannot read " + folder + ": it is not a file",
+                        "nagare: --api-key-file: the API keys in " + keys
+                                + " are wrong: line 2 is not name:key or name:sha256:hash",
+                        "Try 'nagare serve --help'.");
+        assertThat(run.opened()).isEmpty();
+    }
+
+    @Test
+    void aCheckLooksAtTheUrlOfAJudge() {
+        assertThat(run.nagare("serve", "--check", "--judge-url", "no url")).isEqualTo(2);
+        assertThat(run.err()).startsWith("nagare: --judge-url: ");
+    }
+
+    /** As the server reads them: a check that is kinder than the server is of no use. */
+    @Test
+    void keysAreCheckedAsTheServerReadsThem() throws IOException {
+        Path large = Files.writeString(folder.resolve("large"), "#".repeat((1 << 20) + 1));
+        Path latin = Files.write(folder.resolve("latin"), new byte[] {'a', ':', (byte) 0xe4});
+        assertThat(run.nagare("serve", "--check", "--api-key-file", large.toString()))
+                .isEqualTo(2);
+        assertThat(run.nagare("serve", "--check", "--api-key-file", latin.toString()))
                 .isEqualTo(2);
         assertThat(run.err())
                 .contains(
-                        "--judge-url: ",
-                        "nagare.yaml:1:6: rpm takes",
-                        keys + ": line 2 ",
-                        cert + ": there is no certificate",
-                        "none.pem: it cannot be read")
-                .doesNotContain("secret", "nonsense");
+                        "--api-key-file: cannot read " + large + ": it is larger than 1 MiB\n",
+                        "--api-key-file: cannot read " + latin + ": it is not UTF-8\n");
+    }
+
+    @Test
+    void anAccessLogThatCannotBeWrittenIsFound() throws IOException {
+        assertThat(run.nagare("serve", "--check", "--access-log", folder.toString()))
+                .isEqualTo(2);
+        assertThat(run.err()).contains("--access-log: " + folder + " is a folder\n");
+        Path log = folder.resolve("access.log");
+        assertThat(run.nagare("serve", "--check", "--access-log", log.toString()))
+                .isZero();
+        assertThat(log).as("a check writes nothing").doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--api-key-file", "--config", "--policy"})
+    void aMissingFileIsSaidInPlainWords(String flag) {
+        Path none = folder.resolve("none.yaml");
+        assertThat(run.nagare("serve", "--port", "0", flag, none.toString())).isNotZero();
+        assertThat(run.err())
+                .contains(none.toString(), ": there is no such file")
+                .doesNotContain("java.", "Exception");
+    }
+
+    @Test
+    void aPortThatIsTakenIsSaidInPlainWords() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            for (String epoll : new String[] {"true", "false"}) {
+                Run second = new Run(ScriptedEngine.answering("x"));
+                assertThat(second.nagare("serve", "--port", "" + port, "--native-transport=" + epoll))
+                        .isEqualTo(1);
+                assertThat(second.err())
+                        .isEqualTo("nagare: cannot listen on 127.0.0.1:" + port + ": the port is taken\n");
+            }
+        }
     }
 
     @Test
