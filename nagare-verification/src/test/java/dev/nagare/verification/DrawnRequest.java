@@ -43,7 +43,20 @@ final class DrawnRequest {
         drawn.perhaps(2, "max_tokens", drawn::tokens);
         drawn.perhaps(3, "logprobs", () -> Integer.toString(drawn.random.nextInt(6)));
         drawn.perhaps(3, "echo", () -> Boolean.toString(drawn.random.nextBoolean()));
+        drawn.perhaps(12, "suffix", () -> drawn.oneOf("\"\"", "\" end\""));
         return drawn.open();
+    }
+
+    /** The options of a stream that ends with its usage, which is what can be compared. */
+    static String streamOptions(long seed) {
+        SplittableRandom random = new SplittableRandom(~seed);
+        StringBuilder options = new StringBuilder("{\"include_usage\":true");
+        for (String option : List.of("continuous_usage_stats", "include_obfuscation")) {
+            if (random.nextBoolean()) {
+                options.append(",\"").append(option).append("\":").append(random.nextInt(4) > 0);
+            }
+        }
+        return options.append('}').toString();
     }
 
     private void common() {

@@ -51,10 +51,12 @@ class StreamedAndWholeAgreeTest {
 
     private static void agree(String path, LongFunction<String> draw, long seed) {
         String request = draw.apply(seed);
-        String why = "replay with -Dnagare.seed=" + seed + "; the request begins with " + request;
+        String why = "replay with -Dnagare.seed=" + seed + "; the request begins with " + request
+                + " and is streamed with " + DrawnRequest.streamOptions(seed);
         HttpResponse<String> whole = server.post(path, request + "}");
+        String options = DrawnRequest.streamOptions(seed);
         HttpResponse<String> stream =
-                server.post(path, request + ",\"stream\":true,\"stream_options\":{\"include_usage\":true}}");
+                server.post(path, request + ",\"stream\":true,\"stream_options\":" + options + "}");
         assertThat(stream.statusCode())
                 .as(why + "\n" + whole.body() + stream.body())
                 .isEqualTo(whole.statusCode());
