@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Looks for everything that would keep a server from starting, without taking its port. */
 final class ServeCheck {
@@ -26,7 +27,7 @@ final class ServeCheck {
 
     /** Adds what is wrong to the problems. */
     void check(ServePlan plan, Problems problems) {
-        server(plan).forEach(problem -> add(plan, problem, problems));
+        server(plan, NagareServer::check, problems);
         accessLog(plan, problems);
         judge(plan, problems);
         models(plan, problems);
@@ -46,20 +47,18 @@ final class ServeCheck {
 
     /** Adds it when everyone could call whom the network lets, without anyone having said so. */
     static void address(ServePlan plan, Problems problems) {
-        server(plan).stream()
-                .filter(problem -> problem.component().equals("host"))
-                .forEach(problem -> add(plan, problem, problems));
+        server(plan, NagareServer::checkAddress, problems);
     }
 
-    private static List<ConfigProblem> server(ServePlan plan) {
+    private static void server(ServePlan plan, Function<ServerConfig, List<ConfigProblem>> check, Problems problems) {
         ServerConfig config;
         try {
             config = plan.config();
         } catch (IllegalArgumentException e) {
             // Settings that contradict each other: the plan has said so.
-            return List.of();
+            return;
         }
-        return NagareServer.check(config);
+        check.apply(config).forEach(problem -> add(plan, problem, problems));
     }
 
     private static void add(ServePlan plan, ConfigProblem problem, Problems problems) {

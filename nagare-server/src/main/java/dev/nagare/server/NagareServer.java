@@ -77,6 +77,11 @@ public final class NagareServer implements AutoCloseable {
         return ConfigCheck.problems(config, Instant.now());
     }
 
+    /** As {@link #check}, but looks only at where the server would listen, and reads no file. */
+    public static List<ConfigProblem> checkAddress(ServerConfig config) {
+        return ConfigCheck.address(config);
+    }
+
     /**
      * Starts a server on top of an engine, which stays the caller's to close after the server.
      *

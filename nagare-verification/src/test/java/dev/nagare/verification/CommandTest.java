@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -123,6 +127,32 @@ class CommandTest {
             assertThat(rest).anyMatch(line -> line.contains("\"error\"")).contains("data: [DONE]");
             assertThat(nagare.exitCode()).isZero();
             assertThat(nagare.err()).contains(" end=cancelled ");
+        }
+    }
+
+    /** A file of keys that never comes to its end holds the start up, after signals are taken and before it listens. */
+    @Test
+    void termBeforeTheServerIsReadyEndsItWithZero() throws Exception {
+        Path keys = folder.resolve("keys");
+        assumeTrue(
+                new ProcessBuilder("mkfifo", keys.toString()).start().waitFor() == 0,
+                "this system has no pipes with names");
+        try (Command nagare = Command.start("serve", "--port", "0", "--api-key-file", keys.toString())) {
+            // Opening for writing waits until the other end is opened for reading.
+            try (OutputStream _ =
+                    CompletableFuture.supplyAsync(() -> open(keys)).get(60, TimeUnit.SECONDS)) {
+                nagare.signal("TERM");
+                assertThat(nagare.exitCode()).isZero();
+            }
+            assertThat(nagare.out()).isEmpty();
+        }
+    }
+
+    private static OutputStream open(Path file) {
+        try {
+            return Files.newOutputStream(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
