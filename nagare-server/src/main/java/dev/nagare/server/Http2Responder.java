@@ -122,6 +122,14 @@ final class Http2Responder extends Responder {
         });
     }
 
+    /**
+     * Resets the stream, and drops what has not been taken. Closing its channel alone does neither when the end of the
+     * answer is among that: then the stream counts as done.
+     */
+    void giveUp() {
+        var _ = channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL));
+    }
+
     private void write(Http2Frame frame) {
         written++;
         last = channel.write(frame).addListener(counted);

@@ -80,6 +80,7 @@ final class MultiplexedStream extends ChannelInboundHandlerAdapter implements An
     void check(long now) {
         if (responder.isStalled(now)) {
             ends(RequestOutcome.STALLED, ErrorReason.READER_STALLED);
+            responder.giveUp();
             var _ = channel.close();
         } else if (answering != null && answering.isOpen()) {
             answering.check(now);

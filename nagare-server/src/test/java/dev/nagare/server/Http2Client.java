@@ -257,6 +257,11 @@ final class Http2Client implements AutoCloseable {
             return soFar();
         }
 
+        /** Whether the server has reset the stream. */
+        synchronized boolean isReset() {
+            return reset != null;
+        }
+
         /** Waits for the server's reset, and tells its code. */
         long awaitReset() {
             awaitUntil(() -> reset != null, "no reset");

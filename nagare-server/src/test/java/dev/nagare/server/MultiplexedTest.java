@@ -213,6 +213,25 @@ class MultiplexedTest {
         }
     }
 
+    /** Nothing more of it is kept, though the server has said all that it had to say. */
+    @Test
+    void aReaderThatTakesNothingOfAWholeAnswerIsResetAlone() {
+        Http2Client.Stream slow = client.post(Bodies.CHAT, Bodies.chat());
+        ScriptedGeneration generation = server.engine.next();
+        slow.reads(false);
+        generation.text("0123456789abcdef".repeat(4_096));
+        generation.complete();
+        Http2Client.Stream other = client.post(Bodies.CHAT, Bodies.chat("\"stream\":true"));
+        ScriptedGeneration free = server.engine.next();
+        while (!slow.isReset()) {
+            server.pass(Duration.ofHours(13));
+            assertThat(client.get("/health").status()).isEqualTo(200);
+        }
+        assertThat(slow.awaitReset()).isEqualTo(Http2Error.CANCEL.code());
+        free.text("Two");
+        other.awaitText("Two");
+    }
+
     @Test
     void aBodyThatIsTooLargeIsRefusedBeforeItHasCome() {
         Http2Client.Stream stream = client.open("POST", Bodies.CHAT, false);
