@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * by anyone at once. It never waits: the reader is woken by a signal.
  */
 final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
-    /** How many pieces, of at most 16 KiB each, may wait. */
-    private static final int WINDOW = 16;
+    /** How many pieces may wait; the JDK's client reads up to three buffers of 16 KiB at a time. */
+    private static final int WINDOW = 4;
 
     /** How much may follow the end of an answer before the connection is given up. */
     private static final long MAX_DISCARDED = 64 << 10;
