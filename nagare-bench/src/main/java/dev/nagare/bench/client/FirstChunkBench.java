@@ -97,7 +97,7 @@ public final class FirstChunkBench {
 
     private static long classes(String client, String port) throws IOException {
         Path log = Files.createTempFile("classes", ".log");
-        List<String> flags = List.of("-Xlog:class+load:file=" + log);
+        List<String> flags = List.of(Reader.FLAGS.getFirst(), "-Xlog:class+load:file=" + log);
         try (Child child = Child.java(FirstChunk.class, flags, client, port)) {
             child.line();
             child.end();
