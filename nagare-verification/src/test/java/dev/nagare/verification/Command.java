@@ -31,12 +31,18 @@ final class Command implements AutoCloseable {
 
     /** Starts it with a bound on the heap, such as {@code -Xmx64m}, and the launcher's own options. */
     static Command startWithHeap(String bound, String... arguments) {
-        return start(ProcessBuilder.Redirect.PIPE, bound, arguments);
+        return start(ProcessBuilder.Redirect.PIPE, bound, arguments).withoutInput();
+    }
+
+    /** Starts it with a standard input that is written by and by. */
+    static Command startReading(String... arguments) {
+        return start(ProcessBuilder.Redirect.PIPE, "-Xmx256m", arguments);
     }
 
     /** Starts it with its standard output going to a file. */
     static Command startInto(Path output, String... arguments) {
-        return start(ProcessBuilder.Redirect.to(output.toFile()), "-Xmx256m", arguments);
+        return start(ProcessBuilder.Redirect.to(output.toFile()), "-Xmx256m", arguments)
+                .withoutInput();
     }
 
     private static Command start(ProcessBuilder.Redirect output, String bound, String... arguments) {
@@ -53,9 +59,54 @@ final class Command implements AutoCloseable {
             ProcessBuilder builder =
                     new ProcessBuilder(line).redirectOutput(output).redirectError(err.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("OPENAI_"));
-            Process process = builder.start();
+            return new Command(builder.start(), err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Command withoutInput() {
+        endInput();
+        return this;
+    }
+
+    /** Writes to its standard input, which it has when this returns. */
+    void type(byte... bytes) {
+        try {
+            process.getOutputStream().write(bytes);
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes a text to its standard input. */
+    void type(String text) {
+        type(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Ends its standard input. */
+    void endInput() {
+        try {
             process.getOutputStream().close();
-            return new Command(process, err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits for this many bytes on stdout. */
+    String read(int bytes) {
+        try {
+            return new String(process.getInputStream().readNBytes(bytes), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Closes stdout, as a reader does who has had enough. */
+    void closeOutput() {
+        try {
+            process.getInputStream().close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -115,13 +166,9 @@ final class Command implements AutoCloseable {
 
     /** Reads this many bytes of stdout and closes it, as {@code head -c} does. */
     String head(int bytes) {
-        try {
-            String head = new String(process.getInputStream().readNBytes(bytes), StandardCharsets.UTF_8);
-            process.getInputStream().close();
-            return head;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        String head = read(bytes);
+        closeOutput();
+        return head;
     }
 
     /** Everything on stderr, once the process has ended. */
