@@ -20,6 +20,9 @@ final class PolicyFile {
     /** What the name of a policy looks like. */
     static final String NAME = "[A-Za-z0-9._-]{1,64}";
 
+    /** What a policy may say. */
+    static final List<String> KEYS = List.of("name", "rules", "unknown-fields", "invisible-run");
+
     /** The most rules of a policy. */
     static final int MOST_RULES = 1_000;
 
@@ -88,13 +91,13 @@ final class PolicyFile {
     }
 
     private @Nullable WrittenPolicy policy(MappingNode map, PolicySource source) {
-        Map<String, YamlFile.Member> members =
-                yaml.members(map, "property of a policy", List.of("name", "rules", "unknown-fields", "invisible-run"));
+        Map<String, YamlFile.Member> members = yaml.members(map, "property of a policy", KEYS);
         String name = yaml.value(members.get("name"), NAMES);
         UnknownFields unknownFields = yaml.value(members.get("unknown-fields"), UNKNOWN_FIELDS);
         Integer invisibleRun = yaml.value(members.get("invisible-run"), RUN);
         List<WrittenRule> rules = rules(map, members.get("rules"), source);
         if (!problems.isEmpty()) {
+            refused(rules);
             return null;
         }
         Policy.Builder builder = Policy.builder(name == null ? source.name() : name);
@@ -108,8 +111,24 @@ final class PolicyFile {
         try {
             return new WrittenPolicy(builder.build(), rules);
         } catch (PolicyException e) {
-            blame(e, rules);
+            refused(rules);
+            if (problems.isEmpty()) {
+                // Each can be compiled, but not all together.
+                rules.stream()
+                        .filter(rule -> rule.rule().name().equals(e.rule()))
+                        .forEach(rule -> problems.add(rule.place() + ": " + e.getMessage()));
+            }
             return null;
+        }
+    }
+
+    /** Adds what keeps each rule by itself from being compiled. */
+    private void refused(List<WrittenRule> rules) {
+        for (WrittenRule rule : rules) {
+            String problem = problems.size() > MOST_PROBLEMS ? null : rule.problem();
+            if (problem != null) {
+                problems.add(problem);
+            }
         }
     }
 
@@ -148,20 +167,5 @@ final class PolicyFile {
             }
         }
         return List.copyOf(rules.values());
-    }
-
-    /** Finds out which rules the guard refuses: each that it refuses by itself, else the one that it has named. */
-    private void blame(PolicyException refusal, List<WrittenRule> rules) {
-        for (WrittenRule rule : rules) {
-            String problem = rule.problem();
-            if (problem != null) {
-                problems.add(problem);
-            }
-        }
-        if (problems.isEmpty()) {
-            rules.stream()
-                    .filter(rule -> rule.rule().name().equals(refusal.rule()))
-                    .forEach(rule -> problems.add(rule.place() + ": " + refusal.getMessage()));
-        }
     }
 }

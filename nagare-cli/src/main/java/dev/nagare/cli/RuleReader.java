@@ -17,7 +17,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads the rules of one policy file. */
 final class RuleReader {
-    private static final List<String> KEYS = List.of(
+    /** What a rule may say. */
+    static final List<String> KEYS = List.of(
             "name",
             "words",
             "phrases",
@@ -30,6 +31,7 @@ final class RuleReader {
             "action",
             "replacement",
             "category");
+
     private static final int LONGEST_PATTERN = 10_000;
     private static final int LONGEST_REPLACEMENT = 1_000;
 
@@ -89,10 +91,6 @@ final class RuleReader {
             yaml.problem(map, "a rule needs a 'name', by which it is reported");
         }
         UnaryOperator<Rule> how = how(members);
-        if (members.size() < map.getValue().size()) {
-            // What a key that was left out was meant to be is not known, so what is missing is not known either.
-            return List.of();
-        }
         List<WrittenRule> rules = looksFor(map, members, name == null ? "" : name, how);
         return problems.size() == before ? rules : List.of();
     }
@@ -106,6 +104,10 @@ final class RuleReader {
                         Stream.of("pattern", "detector").filter(members::containsKey))
                 .flatMap(kind -> kind)
                 .toList();
+        if (kinds.isEmpty() && members.size() < map.getValue().size()) {
+            // What a key that is not known was meant to be is not known, so what is missing is not known either.
+            return List.of();
+        }
         if (kinds.size() != 1) {
             yaml.problem(
                     map,

@@ -185,19 +185,25 @@ class PolicyFileTest {
     }
 
     @Test
-    void everyRuleThatTheGuardRefusesIsToldAtOnce() throws IOException {
+    void everyRuleThatTheGuardRefusesIsToldAtOnceWithWhatElseIsWrong() throws IOException {
         policyOrNull("""
                 rules:
                   - name: one
                     pattern: a+
+                    acton: block
                   - name: two
                     words: fine
                   - name: three
                     pattern: '[b'
                 """);
         assertThat(problems).hasSize(2);
-        assertThat(problems.get(0)).contains(":3:14: rule 'one': ").contains("a{1,N}");
-        assertThat(problems.get(1)).contains(":7:14: rule 'three': ");
+        assertThat(problems.get(0)).contains(":4:5: ").contains("did you mean 'action'?");
+        assertThat(problems.get(1)).contains(":8:14: rule 'three': ");
+        problems.clear();
+        policyOrNull("rules: [{name: one, pattern: a+}, {name: two, words: x}, {name: three, pattern: '[b'}]");
+        assertThat(problems).hasSize(2);
+        assertThat(problems.get(0)).contains(":1:30: rule 'one': ").contains("a{1,N}");
+        assertThat(problems.get(1)).contains(":1:81: rule 'three': ");
     }
 
     @Test

@@ -46,13 +46,7 @@ final class Command implements AutoCloseable {
     }
 
     private static Command start(ProcessBuilder.Redirect output, String bound, String... arguments) {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + ProjectFiles.root().resolve("tools/jvm-options"),
-                bound,
-                "-cp",
-                shippedClassPath(),
-                "dev.nagare.cli.Main"));
+        List<String> line = new ArrayList<>(line(bound));
         line.addAll(List.of(arguments));
         try {
             Path err = Files.createTempFile("nagare", ".err");
@@ -110,6 +104,17 @@ final class Command implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The words that start it, before its own arguments. */
+    static List<String> line(String bound) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + ProjectFiles.root().resolve("tools/jvm-options"),
+                bound,
+                "-cp",
+                shippedClassPath(),
+                "dev.nagare.cli.Main");
     }
 
     /** The class path without what only the tests bring, which would change how the command logs. */
