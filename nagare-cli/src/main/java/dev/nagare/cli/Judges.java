@@ -3,7 +3,10 @@ package dev.nagare.cli;
 import dev.nagare.client.ChatClient;
 import dev.nagare.client.ChatClientBuilder;
 import dev.nagare.client.Deadlines;
+import dev.nagare.engine.CompletionEngine;
 import dev.nagare.guard.Judge;
+import dev.nagare.guard.JudgedEngine;
+import dev.nagare.server.ServerMetrics;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,21 @@ final class Judges {
     static final String KEY = "NAGARE_JUDGE_KEY";
 
     private Judges() {}
+
+    /** Has the judge at a URL around an engine, which is closed with it. */
+    static CompletionEngine around(
+            CompletionEngine engine, String url, ServePlan plan, Map<String, String> environment) {
+        return new JudgedEngine(engine, of(url, plan, environment));
+    }
+
+    /** Counts the verdicts that do not come to an engine with a judge around it. */
+    static void count(CompletionEngine engine, ServerMetrics metrics) {
+        if (engine instanceof JudgedEngine judged) {
+            metrics.counter(
+                    "nagare_judge_failures_total", "Verdicts of the judge that did not come, or not in time.", () ->
+                            (double) judged.failures());
+        }
+    }
 
     /**
      * Prepares to ask the judge at a URL.

@@ -2,7 +2,6 @@ package dev.nagare.cli;
 
 import dev.nagare.engine.CompletionEngine;
 import dev.nagare.engine.Moderator;
-import dev.nagare.guard.JudgedEngine;
 import dev.nagare.guard.Policy;
 import dev.nagare.server.AccessLog;
 import dev.nagare.server.LogFormat;
@@ -126,10 +125,8 @@ final class ServeCommand implements Callable<Integer> {
                         (double) lines.dropped());
                 listener = ServerListener.both(metrics, lines);
             }
-            if (plan.get(Settings.JUDGE_URL) != null && engine instanceof JudgedEngine judged) {
-                metrics.counter(
-                        "nagare_judge_failures_total", "Verdicts of the judge that did not come, or not in time.", () ->
-                                (double) judged.failures());
+            if (plan.get(Settings.JUDGE_URL) != null) {
+                Judges.count(engine, metrics);
             }
             Moderator moderator = policy == null ? null : Guards.moderator(policy.policy());
             Busy busy = new Busy();
@@ -154,7 +151,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         Policy rules = policy == null ? Policy.none() : policy.policy();
         CompletionEngine ruled = Guards.around(engine, rules, plan.require(Settings.VERDICTS));
-        return judge == null ? ruled : new JudgedEngine(ruled, Judges.of(judge, plan, terminal.environment()));
+        return judge == null ? ruled : Judges.around(ruled, judge, plan, terminal.environment());
     }
 
     private Log log(ServePlan plan) {

@@ -53,7 +53,9 @@ class JudgedCommandTest {
                         "http://127.0.0.1:" + judge.port() + "/v1")) {
             String url = command.firstLine().replaceFirst(".* on ", "");
             String whole = ask(url, "/chat/completions", chat(""));
-            assertThat(whole).contains("\"finish_reason\":\"content_filter\"").doesNotContain("7,", "8,");
+            assertThat(whole)
+                    .contains("\"finish_reason\":\"content_filter\"")
+                    .containsPattern("\"content\":\"[1-6, ]*\"");
             String moderated = ask(url, "/chat/completions", chat(",\"stream\":true,\"moderation\":{\"model\":\"m\"}"));
             assertThat(moderated)
                     .contains("\"lucky\":true", "\"finish_reason\":\"content_filter\"")
