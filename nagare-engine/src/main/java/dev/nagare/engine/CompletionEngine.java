@@ -6,6 +6,7 @@ import dev.nagare.wire.CompletionChunk;
 import dev.nagare.wire.CompletionRequest;
 import dev.nagare.wire.Model;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Answers requests with chunks.
@@ -32,6 +33,14 @@ public interface CompletionEngine extends AutoCloseable {
     /** Whether requests have a prospect of being answered now; a server tells whoever spreads requests over servers. */
     default boolean isReady() {
         return true;
+    }
+
+    /**
+     * Headers for every response to those who ask this engine for something, also for an error and for one whose
+     * generation has not begun, by lower-case name; they do not change. A generation's own come on top of them.
+     */
+    default Map<String, String> headers() {
+        return Map.of();
     }
 
     /** Cancels what runs, gives every sink its end, and frees what the engine holds; later requests fail. */

@@ -57,8 +57,7 @@ final class DelayedGeneration implements Generation {
         }
         if (value == null) {
             Throwable cause = error == null ? new IllegalStateException("no verdict") : error;
-            calls.ended();
-            sink.end(new GenerationEnd.Failed(Errors.noVerdict(cause), Usage.NONE));
+            end(new GenerationEnd.Failed(Errors.noVerdict(cause), Usage.NONE));
         } else {
             calls.began(begin.apply(value));
         }
@@ -68,11 +67,15 @@ final class DelayedGeneration implements Generation {
     public void cancel() {
         if (state.compareAndSet(State.WAITING, State.OVER)) {
             awaited.cancel(true);
-            calls.ended();
-            sink.end(new GenerationEnd.Cancelled(Usage.NONE));
+            end(new GenerationEnd.Cancelled(Usage.NONE));
         } else {
             calls.cancel();
         }
+    }
+
+    private void end(GenerationEnd how) {
+        calls.ended();
+        GuardedEngine.ELSEWHERE.execute(() -> sink.end(how));
     }
 
     @Override

@@ -16,6 +16,8 @@ import dev.nagare.wire.Usage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,9 @@ public final class GuardedEngine implements CompletionEngine {
 
     /** The header with the most characters that the policy can hold back. */
     public static final String MAX_HOLDBACK_HEADER = "x-guard-max-holdback";
+
+    /** Where a sink is called that would otherwise be called on the thread of its own reader. */
+    static final Executor ELSEWHERE = ForkJoinPool.commonPool();
 
     private final CompletionEngine engine;
     private final Policy policy;
@@ -85,6 +90,11 @@ public final class GuardedEngine implements CompletionEngine {
     @Override
     public boolean isReady() {
         return engine.isReady();
+    }
+
+    @Override
+    public Map<String, String> headers() {
+        return joined(engine.headers(), headers(policy));
     }
 
     @Override
@@ -163,7 +173,7 @@ public final class GuardedEngine implements CompletionEngine {
 
     /** Ends a generation that never begins. */
     static Generation refused(GenerationSink<?> sink, EngineException error, Map<String, String> headers) {
-        sink.end(new GenerationEnd.Failed(error, Usage.NONE));
+        ELSEWHERE.execute(() -> sink.end(new GenerationEnd.Failed(error, Usage.NONE)));
         GuardedGeneration generation = new GuardedGeneration(headers);
         generation.ended();
         return generation;

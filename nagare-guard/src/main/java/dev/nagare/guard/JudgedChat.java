@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** A chat stream under a slow judge. */
@@ -30,8 +31,9 @@ final class JudgedChat extends JudgedStream<ChatCompletionChunk> {
      *
      * @param model the judge's name
      */
-    JudgedChat(Asking asking, GenerationSink<ChatCompletionChunk> sink, int expected, String model) {
-        super(asking, sink, expected);
+    JudgedChat(
+            Asking asking, Executor elsewhere, GenerationSink<ChatCompletionChunk> sink, int expected, String model) {
+        super(asking, elsewhere, sink, expected);
         this.model = model;
     }
 

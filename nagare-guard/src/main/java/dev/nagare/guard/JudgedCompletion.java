@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** A stream of the older endpoint under a slow judge; a choice's finish reason waits for no other choice. */
@@ -18,8 +19,8 @@ final class JudgedCompletion extends JudgedStream<CompletionChunk> {
 
     private CompletionChunk envelope = NO_ENVELOPE;
 
-    JudgedCompletion(Asking asking, GenerationSink<CompletionChunk> sink, int expected) {
-        super(asking, sink, expected);
+    JudgedCompletion(Asking asking, Executor elsewhere, GenerationSink<CompletionChunk> sink, int expected) {
+        super(asking, elsewhere, sink, expected);
     }
 
     @Override

@@ -61,12 +61,21 @@ public final class JudgedEngine implements CompletionEngine {
     }
 
     @Override
+    public Map<String, String> headers() {
+        return engine.headers();
+    }
+
+    @Override
     public Generation chat(ChatCompletionRequest request, GenerationSink<ChatCompletionChunk> sink) {
         List<String> messages = InputText.of(request);
         String prompt = String.join("\n", messages);
         Asking asking = new Asking(judge, limit, failures, choice -> prompt);
         JudgedChat stream = new JudgedChat(
-                asking, sink, request.choices(), judge.moderator().model());
+                asking,
+                GuardedEngine.ELSEWHERE,
+                sink,
+                request.choices(),
+                judge.moderator().model());
         if (judge.judgesInput() || ModerationWish.blocksInput(request.moderation())) {
             return afterInput(asking, messages, sink, "messages", stream, () -> engine.chat(request, stream));
         }
@@ -83,7 +92,8 @@ public final class JudgedEngine implements CompletionEngine {
         int each = request.choices();
         Asking asking = new Asking(
                 judge, limit, failures, choice -> choice / each < prompts.size() ? prompts.get(choice / each) : "");
-        JudgedCompletion stream = new JudgedCompletion(asking, sink, InputText.prompts(request) * each);
+        JudgedCompletion stream =
+                new JudgedCompletion(asking, GuardedEngine.ELSEWHERE, sink, InputText.prompts(request) * each);
         if (!judge.judgesInput()) {
             stream.began(engine.complete(request, stream));
             return stream;

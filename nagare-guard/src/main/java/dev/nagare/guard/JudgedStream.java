@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * speed is the clock: a chunk waits for the verdict under way and then for its own, at most twice as long as one takes.
  * Chunks without text, such as the one with the role, wait only for those before them.
  *
- * <p>Whatever happens, chunks, verdicts, the reader's wishes, happens one at a time ({@link Serial}), on the thread that
- * brings it; so nothing here needs a lock, and no wish overtakes another.
+ * <p>Whatever happens, chunks, verdicts, the reader's wishes, happens one at a time ({@link Serial}), so nothing here needs a
+ * lock, and no wish overtakes another: on the thread of the engine or of the judge, but never on that of the reader.
  *
  * @param <C> the type of chunk
  */
@@ -44,6 +45,7 @@ abstract class JudgedStream<C> implements GenerationSink<C>, Generation {
     private record Held<C>(C chunk, long number, int chars) {}
 
     private final Asking asking;
+    private final Executor elsewhere;
     private final GenerationSink<C> sink;
     private final int expected;
     private final GuardedGeneration engine = new GuardedGeneration(Map.of());
@@ -79,10 +81,12 @@ abstract class JudgedStream<C> implements GenerationSink<C>, Generation {
      * A stream.
      *
      * @param asking asks the judge
+     * @param elsewhere where a reader's wishes are done
      * @param expected how many choices there will be
      */
-    JudgedStream(Asking asking, GenerationSink<C> sink, int expected) {
+    JudgedStream(Asking asking, Executor elsewhere, GenerationSink<C> sink, int expected) {
         this.asking = asking;
+        this.elsewhere = elsewhere;
         this.sink = sink;
         this.expected = expected;
         this.left = expected;
@@ -366,7 +370,8 @@ abstract class JudgedStream<C> implements GenerationSink<C>, Generation {
     @Override
     public final void cancel() {
         cancelled = true;
-        serial.run(() -> attempt(() -> {
+        engine.cancel();
+        wish(() -> attempt(() -> {
             stop();
             endIfOver();
         }));
@@ -374,7 +379,7 @@ abstract class JudgedStream<C> implements GenerationSink<C>, Generation {
 
     @Override
     public final void cancel(int choice) {
-        serial.run(() -> attempt(() -> {
+        wish(() -> attempt(() -> {
             if (choice < 0 || choice >= expected || !gone.add(choice)) {
                 return;
             }
@@ -392,7 +397,7 @@ abstract class JudgedStream<C> implements GenerationSink<C>, Generation {
 
     @Override
     public final void pause() {
-        serial.run(() -> attempt(() -> {
+        wish(() -> attempt(() -> {
             readerPaused = true;
             throttle();
         }));
@@ -400,10 +405,15 @@ abstract class JudgedStream<C> implements GenerationSink<C>, Generation {
 
     @Override
     public final void resume() {
-        serial.run(() -> attempt(() -> {
+        wish(() -> attempt(() -> {
             readerPaused = false;
             step();
         }));
+    }
+
+    /** Does what the reader wants, whose thread must not come to call its own sink with what waits. */
+    private void wish(Runnable task) {
+        serial.runOn(elsewhere, task);
     }
 
     @Override

@@ -67,6 +67,11 @@ final class Behind implements CompletionEngine {
     }
 
     @Override
+    public Map<String, String> headers() {
+        return Map.of("x-always", "yes");
+    }
+
+    @Override
     public Generation chat(ChatCompletionRequest request, GenerationSink<ChatCompletionChunk> sink) {
         return new Named(engine.chat(request, sink));
     }

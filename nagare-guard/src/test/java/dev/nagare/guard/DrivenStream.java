@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +43,13 @@ final class DrivenStream implements GenerationSink<ChatCompletionChunk> {
     }
 
     DrivenStream(ScriptedJudge scripted, Judge settings, int choices, String prompt) {
+        this(scripted, settings, choices, prompt, Runnable::run);
+    }
+
+    DrivenStream(ScriptedJudge scripted, Judge settings, int choices, String prompt, Executor elsewhere) {
         judge = scripted;
         stream = new JudgedChat(
-                new Asking(settings, scripted, failures, choice -> prompt), this, choices, scripted.model());
+                new Asking(settings, scripted, failures, choice -> prompt), elsewhere, this, choices, scripted.model());
         stream.began(new Engine());
     }
 

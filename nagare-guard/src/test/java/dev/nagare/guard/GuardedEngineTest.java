@@ -567,6 +567,8 @@ class GuardedEngineTest {
             assertThat(engine.isReady()).isFalse();
             ready[0] = true;
             assertThat(engine.isReady()).isTrue();
+            assertThat(engine.headers())
+                    .isEqualTo(Map.of("x-always", "yes", "x-guard-policy", BLOCK.id(), "x-guard-max-holdback", "9"));
             RecordingSink<ChatCompletionChunk> sink = new RecordingSink<>();
             Generation generation = engine.chat(Requests.chat().build(), sink);
             ScriptedChat scriptedChat = (ScriptedChat) scripted.next();

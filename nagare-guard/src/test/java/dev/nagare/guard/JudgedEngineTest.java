@@ -289,6 +289,9 @@ class JudgedEngineTest {
         try (JudgedEngine engine = new JudgedEngine(
                 new Behind(scripted, () -> true), Judge.of(first).judgingInput())) {
             RecordingSink<ChatCompletionChunk> sink = new RecordingSink<>();
+            assertThat(engine.isReady()).isTrue();
+            assertThat(engine.models()).isEqualTo(scripted.models());
+            assertThat(engine.headers()).containsEntry("x-always", "yes");
             Generation generation = engine.chat(Requests.chat().build(), sink);
             generation.pause();
             assertThat(generation.usageSoFar()).isNull();

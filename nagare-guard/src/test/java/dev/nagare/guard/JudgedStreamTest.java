@@ -16,8 +16,10 @@ import dev.nagare.wire.Logprobs;
 import dev.nagare.wire.TokenLogprob;
 import dev.nagare.wire.Usage;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
 /** What a judged stream does about each thing that can happen to it, one after another. */
@@ -232,6 +234,32 @@ class JudgedStreamTest {
         stream.stream.resume();
         assertThat(stream.text(0)).isEqualTo("a");
         assertThat(stream.end).isInstanceOf(GenerationEnd.Completed.class);
+    }
+
+    @Test
+    void aReadersWishNeverCallsItsSinkOnItsOwnThread() {
+        Queue<Runnable> elsewhere = new ArrayDeque<>();
+        DrivenStream stream = new DrivenStream(judge, Judge.of(judge), 1, "", elsewhere::add);
+        stream.stream.pause();
+        stream.say(0, "a");
+        assertThat(judge.isAsked()).as("the wish comes first").isFalse();
+        elsewhere.remove().run();
+        judge.answer();
+        stream.complete();
+        assertThat(stream.shown).isEmpty();
+        stream.stream.resume();
+        assertThat(stream.shown).isEmpty();
+        elsewhere.remove().run();
+        assertThat(stream.text(0)).isEqualTo("a");
+        assertThat(stream.end).isInstanceOf(GenerationEnd.Completed.class);
+        DrivenStream cancelled = new DrivenStream(judge, Judge.of(judge), 1, "", elsewhere::add);
+        cancelled.say(0, "a");
+        cancelled.complete();
+        cancelled.stream.cancel();
+        assertThat(cancelled.cancelled).as("the engine is told at once").isTrue();
+        assertThat(cancelled.end).isNull();
+        elsewhere.remove().run();
+        assertThat(cancelled.end).isInstanceOf(GenerationEnd.Cancelled.class);
     }
 
     @Test

@@ -103,6 +103,14 @@ abstract sealed class Responder permits Http1Responder, Http2Responder {
         headers.set("x-content-type-options", "nosniff");
         headers.set(HttpHeaderNames.DATE, loop.date());
         exchange.addHeaders(headers);
+        if (exchange.route().isLimited()) {
+            add(headers, loop.server().engineHeaders());
+        }
+        add(headers, more);
+        frameConnection(exchange, headers);
+    }
+
+    private static void add(HttpHeaders headers, Map<String, String> more) {
         more.forEach((name, value) -> {
             if (OWN_HEADERS.contains(name)) {
                 return;
@@ -113,6 +121,5 @@ abstract sealed class Responder permits Http1Responder, Http2Responder {
                 LOG.log(Level.WARNING, "an engine''s header is not valid and was left out: {0}", e.getMessage());
             }
         });
-        frameConnection(exchange, headers);
     }
 }

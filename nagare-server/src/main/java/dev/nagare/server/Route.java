@@ -39,7 +39,7 @@ public enum Route {
         return this == HEALTH || this == READY || this == METRICS;
     }
 
-    /** Whether what a key may ask for in a minute counts it. */
+    /** Whether an engine or a judge works for it, so that what a key may ask for in a minute counts it. */
     boolean isLimited() {
         return this == CHAT_COMPLETIONS || this == COMPLETIONS || this == MODERATIONS;
     }

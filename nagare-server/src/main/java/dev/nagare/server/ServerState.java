@@ -5,6 +5,7 @@ import dev.nagare.engine.Moderator;
 import dev.nagare.wire.InvalidRequestException;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ final class ServerState implements ServerLoad {
 
     private final ServerConfig config;
     private final CompletionEngine engine;
+    private final Map<String, String> engineHeaders;
     private final @Nullable Moderator moderator;
     private final ServerListener listener;
     private final @Nullable MetricsPage metrics;
@@ -42,6 +44,7 @@ final class ServerState implements ServerLoad {
             @Nullable Supplier<ApiKeys> keys) {
         this.config = config;
         this.engine = engine;
+        this.engineHeaders = Map.copyOf(engine.headers());
         this.moderator = moderator;
         this.listener = listener;
         this.metrics = metrics;
@@ -60,6 +63,11 @@ final class ServerState implements ServerLoad {
 
     CompletionEngine engine() {
         return engine;
+    }
+
+    /** The headers that the engine wants on every response of its routes. */
+    Map<String, String> engineHeaders() {
+        return engineHeaders;
     }
 
     /** Who judges texts; null for nobody. */

@@ -212,7 +212,25 @@ class EngineMannersTest {
         }
     }
 
-    /** A head that goes out while its request waits for its turn can say nothing of a generation that has not begun. */
+    @Test
+    void anEnginesOwnHeadersAreOnEveryResponseOfItsRoutes() {
+        RawResponse error = client.post(Bodies.COMPLETIONS, Bodies.completion("\"user\":\"throw\""))
+                .response();
+        assertThat(error.status()).isEqualTo(500);
+        RawResponse refused = client.post(Bodies.CHAT, "{}").response();
+        assertThat(refused.status()).isEqualTo(400);
+        RawResponse whole = client.post(Bodies.CHAT, Bodies.chat()).response();
+        assertThat(whole.status()).isEqualTo(200);
+        for (RawResponse response : List.of(error, refused, whole)) {
+            assertThat(response.header("x-engine")).isEqualTo("odd");
+        }
+        assertThat(client.get("/health").response().headers()).doesNotContainKey("x-engine");
+    }
+
+    /**
+     * A head that goes out while its request waits for its turn can say nothing of a generation that has not begun, but
+     * what the engine says of all.
+     */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void headersAreOfAGenerationThatHasBegun(boolean early) {
@@ -249,6 +267,7 @@ class EngineMannersTest {
             RawResponse shown = head == null ? second.begin() : head;
             assertThat(shown.status()).isEqualTo(200);
             assertThat(shown.header("x-nagare-guard")).isEqualTo(early ? "" : "on");
+            assertThat(shown.header("x-engine")).isEqualTo("odd");
         }
     }
 
@@ -352,6 +371,11 @@ class EngineMannersTest {
         @Override
         public List<Model> models() {
             return scripted.models();
+        }
+
+        @Override
+        public Map<String, String> headers() {
+            return Map.of("x-engine", "odd");
         }
 
         @Override

@@ -89,6 +89,7 @@ class GuardedServerTest {
                         "content_filter",
                         "messages",
                         "The messages were rejected by this server's content policy.");
+                assertThat(response.headers().firstValue("x-guard-policy")).hasValue(POLICY.id());
             }
             assertError(
                     server.post(CHAT, chat("Or a wrench?", members)),
