@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every text over a small alphabet, cut in every way, against the {@link Oracle}: after every piece the guard has let go
- * exactly what it may (no leak), and all that it may (no character held longer than necessary).
+ * exactly what it may (no leak), and all that it may (no character held longer than necessary), and never holds more than
+ * its certificate says.
  */
 class ExhaustiveTest {
     private static final int LONGEST = Integer.getInteger("nagare.guard.exhaustive", 7);
@@ -91,6 +92,12 @@ class ExhaustiveTest {
             for (int cuts = 0; cuts < 1 << (text.length() - 1); cuts++) {
                 GuardSession session = policy.newSession();
                 String got = Pieces.feed(session, text, cuts);
+                int held = visible(text.substring(text.length() - session.held()));
+                if (held > policy.certificate().maxCharacters()) {
+                    assertThat(held)
+                            .as("held of '%s'", text)
+                            .isLessThanOrEqualTo(policy.certificate().maxCharacters());
+                }
                 String all = got + session.finish().text();
                 if (!got.equals(soFar) || !all.equals(shown)) {
                     assertThat(got + "|" + all)
@@ -103,5 +110,9 @@ class ExhaustiveTest {
         int letters = alphabet.length();
         long expected = letters * ((long) Math.pow(2 * letters, LONGEST) - 1) / (2 * letters - 1);
         assertThat(cases).isEqualTo(expected);
+    }
+
+    private static int visible(String text) {
+        return text.replace("\u200B", "").length();
     }
 }

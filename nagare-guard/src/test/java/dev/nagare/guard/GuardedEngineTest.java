@@ -288,6 +288,15 @@ class GuardedEngineTest {
     }
 
     @Test
+    void heldArgumentsGoBeforeTheFinishChunk() {
+        Seen seen = play(BLOCK, 1, call("call_1", "send", ""), call(null, null, "{\"what\":\"a pipe bo"));
+        assertThat(arguments(seen)).isEqualTo("{\"what\":\"a pipe bo");
+        List<ChunkChoice> choices = seen.choices(0);
+        assertThat(choices.get(choices.size() - 1).delta()).isEqualTo(Delta.EMPTY);
+        assertThat(seen.finishes()).containsExactly(FinishReason.STOP);
+    }
+
+    @Test
     void aToolNameIsLetGoWholeBeforeItsArguments() {
         Policy policy = Policy.builder("p")
                 .rule(Rule.phrases("w", "send_money").anywhere().redact("nothing"))

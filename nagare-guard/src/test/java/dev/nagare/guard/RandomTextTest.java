@@ -107,10 +107,12 @@ class RandomTextTest {
                             Rule.pattern("1", "[abc]{2,3}").wholeWords().redact("*")),
                     Oracle.Spec.phrase(Rule.phrases("2", "か").anywhere().redact("+"))),
             Subject.of(
-                    List.of("ab", "bca ", "c1", "AA"),
+                    List.of("ab", "bca ", "c1", "AA", "abc1b"),
                     Oracle.Spec.phrase(Rule.phrases("1", "bca").redact("*")),
                     Oracle.Spec.phrase(Rule.phrases("2", "ab").anywhere().redact("+")),
-                    Oracle.Spec.pattern(Rule.pattern("3", "[bc]1|A{2}").redact(""))));
+                    Oracle.Spec.pattern(Rule.pattern("3", "[bc]1|A{2}").redact("")),
+                    Oracle.Spec.pattern(Rule.pattern("4", "ab(?:c1b)?").redact("-")),
+                    Oracle.Spec.phrase(Rule.phrases("5", "abc").anywhere().redact("#"))));
 
     @Test
     void everyCutOfRandomTextShowsWhatTheOracleSays() {

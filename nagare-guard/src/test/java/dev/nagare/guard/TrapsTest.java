@@ -61,6 +61,28 @@ class TrapsTest {
     }
 
     @Test
+    void theLongestOfTheMatchesThatBeginTogetherNamesTheReplacementWhicheverIsFoundFirst() {
+        Policy policy = policy(
+                Rule.pattern("late", "ab(?:cdex)?").redact("1"),
+                anywhere("abcd").redact("2"),
+                anywhere("abc").redact("3"));
+        for (List<String> pieces : Pieces.everyCut("abcde")) {
+            assertThat(Pieces.feed(policy.newSession(), pieces))
+                    .as("%s", pieces)
+                    .isEqualTo("2e");
+        }
+    }
+
+    @Test
+    void aReplacementThatHasBeenShownIsNotShownAgain() {
+        Policy policy = policy(anywhere("aba").redact("*"));
+        GuardSession session = policy.newSession();
+        assertThat(session.accept("aba").text()).isEqualTo("*");
+        assertThat(session.accept("ba").text()).isEmpty();
+        assertThat(session.accept("c").text()).isEqualTo("c");
+    }
+
+    @Test
     void aHighSurrogateWaitsForItsOtherHalf() {
         Policy policy = policy(anywhere("x").block());
         GuardSession session = policy.newSession();
