@@ -241,12 +241,12 @@ class QueueTest {
             ScriptedGeneration second = limited.engine.next();
             second.text("Two");
             assertThat(stream.begin().status()).isEqualTo(200);
-            assertThat(stream.nextChunk()).contains("Two");
+            stream.chunksWith("Two");
             limited.pass(Duration.ofSeconds(11));
             RawResponse response = whole.response();
             assertThat(response.status()).isEqualTo(504);
             assertThat(response.text()).contains("\"code\":\"request_timeout\"");
-            assertThat(stream.nextChunk())
+            assertThat(stream.chunksWith("[DONE]"))
                     .contains("\"code\":\"request_timeout\"")
                     .endsWith("data: [DONE]\n\n");
             first.awaitCancelled();

@@ -164,6 +164,19 @@ final class RawClient implements AutoCloseable {
         return new String(chunk(), StandardCharsets.UTF_8);
     }
 
+    /** Reads chunks of a chunked body until what was read contains the part. */
+    String chunksWith(String part) {
+        StringBuilder read = new StringBuilder(nextChunk());
+        while (read.indexOf(part) < 0) {
+            String chunk = nextChunk();
+            if (chunk.isEmpty()) {
+                throw new AssertionError("the body ended without " + part);
+            }
+            read.append(chunk);
+        }
+        return read.toString();
+    }
+
     private byte[] chunk() {
         byte[] chunk = exactly(Integer.parseInt(line(), 16));
         if (!line().isEmpty()) {
