@@ -8,11 +8,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Chunks that wait for a socket that is not writable. The text of one choice is joined, so that memory grows with the
  * text and not with the number of tokens. Order is kept within a choice; chunks of different choices may change places,
- * but nothing passes a chunk that is not of exactly one choice's text. Event loop only.
+ * but nothing passes a chunk that is not of exactly one choice's text. A joined text has at most {@value #LONGEST} chars:
+ * growing it costs little then, and no event becomes huge. Event loop only.
  *
  * @param <C> the type of chunk
  */
 final class MergeQueue<C> {
+    /** A joined text has at most this length, in chars. */
+    private static final int LONGEST = 4096;
+
+    /** What most joined texts have room in. */
+    private static final int SHORT = 256;
+
     private final Presentation<C> presentation;
     private final ArrayDeque<Entry<C>> entries = new ArrayDeque<>();
     private final Map<Integer, Entry<C>> open = new HashMap<>();
@@ -95,16 +102,27 @@ final class MergeQueue<C> {
         }
 
         boolean accepts(TextRun more) {
-            return run != null && run.field() == more.field();
+            return run != null
+                    && run.field() == more.field()
+                    && length() + more.text().length() <= LONGEST;
+        }
+
+        private int length() {
+            StringBuilder text = joined;
+            return text == null ? 0 : text.length();
         }
 
         void join(TextRun more) {
             StringBuilder text = joined;
             if (text == null && run != null) {
-                text = new StringBuilder(run.text());
+                text = new StringBuilder(SHORT).append(run.text());
                 joined = text;
             }
             if (text != null) {
+                if (text.length() + more.text().length() > SHORT) {
+                    // Once and for all: growing by doubling leaves half of it empty.
+                    text.ensureCapacity(LONGEST);
+                }
                 text.append(more.text());
             }
         }

@@ -187,9 +187,9 @@ public record ServerConfig(
         private int maxQueued = 512;
         private int maxAnswerBytes = 64 << 20;
         private int sendBufferBytes;
-        private int writeLowWaterBytes = 32 << 10;
-        private int writeHighWaterBytes = 64 << 10;
-        private int outboxBytes = 256 << 10;
+        private int writeLowWaterBytes = 16 << 10;
+        private int writeHighWaterBytes = 32 << 10;
+        private int outboxBytes = 64 << 10;
         private Duration commitAfter = Duration.ofSeconds(2);
         private Duration heartbeatEvery = Duration.ofSeconds(15);
         private Duration queueWithin = Duration.ofSeconds(60);

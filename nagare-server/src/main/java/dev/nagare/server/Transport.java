@@ -28,7 +28,7 @@ record Transport(String name, IoHandlerFactory handler, Class<? extends ServerCh
      * How much the system keeps that it has not sent yet. Without such a bound a send buffer grows to megabytes where
      * segments are large, and what is queued there can no longer be joined, and does not count towards a pause.
      */
-    private static final long UNSENT_BYTES = 32 << 10;
+    private static final long UNSENT_BYTES = 64 << 10;
 
     /** Epoll when it is wanted and available, else NIO; a fall-back is logged. */
     static Transport choose(boolean wantNative) {

@@ -41,6 +41,21 @@ class MergeQueueTest {
     }
 
     @Test
+    void aLongTextIsSeveralEventsInOrder() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 20_000; i++) {
+            String piece = Integer.toString(i);
+            text.append(piece);
+            queue.add(content(0, piece));
+        }
+        List<String> events = drain().stream()
+                .map(chunk -> String.valueOf(chunk.choices().get(0).delta().content()))
+                .toList();
+        assertThat(String.join("", events)).isEqualTo(text.toString());
+        assertThat(events).hasSize(text.length() / 4092 + 1).allMatch(event -> event.length() <= 4096);
+    }
+
+    @Test
     void choicesAreJoinedEachByItself() {
         queue.add(content(0, "a"));
         queue.add(content(1, "x"));

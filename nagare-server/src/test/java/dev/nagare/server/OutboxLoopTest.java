@@ -45,11 +45,14 @@ class OutboxLoopTest {
 
     @Test
     void manyTokensInOneDrainLeaveInFewFrames() {
-        try (TestServer server = TestServer.start(ScriptedEngine.playing(generation -> {
-                    for (int i = 0; i < 5_000; i++) {
-                        generation.text("t");
-                    }
-                }));
+        // Room for all of it, so that nothing has to be joined, however slowly it is read.
+        try (TestServer server = TestServer.start(
+                        ScriptedEngine.playing(generation -> {
+                            for (int i = 0; i < 5_000; i++) {
+                                generation.text("t");
+                            }
+                        }),
+                        config -> config.writeWaterBytes(1 << 20, 4 << 20));
                 RawClient client = server.connect()) {
             RawResponse response = client.post(Bodies.COMPLETIONS, Bodies.completion("\"stream\":true"))
                     .response();
