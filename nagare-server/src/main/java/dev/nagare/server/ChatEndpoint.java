@@ -9,8 +9,10 @@ import dev.nagare.wire.ChatCompletionCodec;
 import dev.nagare.wire.ChatCompletionRequest;
 import dev.nagare.wire.ChatCompletionRequestCodec;
 import dev.nagare.wire.ChunkChoice;
+import dev.nagare.wire.Delta;
 import dev.nagare.wire.FinishReason;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/chat/completions}. */
@@ -62,6 +64,28 @@ final class ChatEndpoint implements Endpoint<ChatCompletionRequest, ChatCompleti
             }
         }
         return reason;
+    }
+
+    @Override
+    public void tokens(ChatCompletionChunk chunk, IntConsumer choices) {
+        for (int i = 0; i < chunk.choices().size(); i++) {
+            ChunkChoice choice = chunk.choices().get(i);
+            if (carriesToken(choice.delta())) {
+                choices.accept(choice.index());
+            }
+        }
+    }
+
+    private static boolean carriesToken(Delta delta) {
+        return isText(delta.content())
+                || isText(delta.reasoningContent())
+                || isText(delta.refusal())
+                || !delta.toolCalls().isEmpty()
+                || delta.functionCall() != null;
+    }
+
+    private static boolean isText(@Nullable String text) {
+        return text != null && !text.isEmpty();
     }
 
     @Override

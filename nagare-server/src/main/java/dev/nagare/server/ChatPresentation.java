@@ -50,10 +50,20 @@ final class ChatPresentation implements Presentation<ChatCompletionChunk> {
     }
 
     @Override
-    public void write(ChatCompletionChunk chunk, @Nullable Usage soFar, Utf8Buffer out) {
+    public ChatCompletionChunk withUsage(ChatCompletionChunk chunk, Usage soFar) {
+        return chunk.withUsage(soFar);
+    }
+
+    @Override
+    public @Nullable Usage usageSoFar(ChatCompletionChunk chunk) {
+        return usageSoFar ? chunk.usage() : null;
+    }
+
+    @Override
+    public void write(ChatCompletionChunk chunk, Utf8Buffer out) {
         last = chunk;
         SseEncoder.begin(out);
-        encoder.encode(soFar == null ? present(chunk) : padded(chunk.withUsage(soFar)), out);
+        encoder.encode(usageSoFar(chunk) == null ? present(chunk) : padded(chunk), out);
         SseEncoder.end(out);
     }
 
@@ -90,7 +100,7 @@ final class ChatPresentation implements Presentation<ChatCompletionChunk> {
     @Override
     public @Nullable TextRun textRun(ChatCompletionChunk chunk) {
         if (chunk.choices().size() != 1
-                || chunk.usage() != null
+                || (chunk.usage() != null && !usageSoFar)
                 || chunk.moderation() != null
                 || chunk.obfuscation() != null
                 || !ExplicitNulls.only(chunk.additional())) {
@@ -144,7 +154,7 @@ final class ChatPresentation implements Presentation<ChatCompletionChunk> {
                 chunk.serviceTier(),
                 chunk.systemFingerprint(),
                 List.of(new ChunkChoice(choice.index(), delta, null, null, choice.additional())),
-                null,
+                chunk.usage(),
                 null,
                 null,
                 chunk.additional());

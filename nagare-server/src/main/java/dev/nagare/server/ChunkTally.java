@@ -3,28 +3,43 @@ package dev.nagare.server;
 import dev.nagare.wire.FinishReason;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Objects;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be told of a generation beside its usage: when its first chunk came, how long after each other the rest
- * came, which model answered and why it finished. Written by the engine's threads, one at a time; read after the end.
+ * What is to be told of a generation beside its usage: when its first chunk came, how long after each other the tokens of
+ * each choice came, which model answered and why it finished. Written by the engine's threads, one at a time; read after
+ * the end.
  *
  * @param <C> the type of chunk
  */
 final class ChunkTally<C> {
     private static final System.Logger LOG = System.getLogger(ChunkTally.class.getName());
 
+    /** The protocol allows no more; an engine that has more of them is not timed there. */
+    private static final int MOST_CHOICES = 128;
+
     private final Exchange exchange;
     private final LoopState loop;
     private final Endpoint<?, C> endpoint;
+    private final IntConsumer token = this::token;
     private volatile boolean begun;
 
     /** Null when nobody is told, so that the time is not asked for in vain. */
     private @Nullable ChunkListener chunks;
 
     private long firstNanos;
-    private long lastNanos;
+
+    /** When the chunk that is being added came. */
+    private long now;
+
+    /** Which choices have had a token, and when each had its last. */
+    private final BitSet spoke = new BitSet();
+
+    private long[] lastNanos = new long[1];
     private @Nullable String model;
     private @Nullable FinishReason finishReason;
 
@@ -38,15 +53,30 @@ final class ChunkTally<C> {
     void add(C chunk) {
         if (!begun) {
             begin(chunk);
-        } else if (chunks != null) {
-            long now = loop.nanoTime();
-            tell(chunks, now - lastNanos);
-            lastNanos = now;
+        }
+        if (chunks != null) {
+            now = loop.nanoTime();
+            endpoint.tokens(chunk, token);
         }
         FinishReason reason = endpoint.finishReason(chunk);
         if (reason != null) {
             finishReason = FinishReasons.weightier(finishReason, reason);
         }
+    }
+
+    private void token(int choice) {
+        ChunkListener told = chunks;
+        if (told == null || choice < 0 || choice >= MOST_CHOICES) {
+            return;
+        }
+        if (choice >= lastNanos.length) {
+            lastNanos = Arrays.copyOf(lastNanos, choice + 1);
+        }
+        if (spoke.get(choice)) {
+            tell(told, now - lastNanos[choice]);
+        }
+        spoke.set(choice);
+        lastNanos[choice] = now;
     }
 
     private void tell(ChunkListener told, long gapNanos) {
@@ -60,7 +90,6 @@ final class ChunkTally<C> {
 
     private void begin(C chunk) {
         firstNanos = loop.nanoTime();
-        lastNanos = firstNanos;
         model = endpoint.model(chunk);
         begun = true;
         try {

@@ -12,6 +12,7 @@ import dev.nagare.wire.CompletionRequestCodec;
 import dev.nagare.wire.FinishReason;
 import dev.nagare.wire.Prompt;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/completions}, the older endpoint. */
@@ -71,6 +72,16 @@ final class CompletionEndpoint implements Endpoint<CompletionRequest, Completion
             }
         }
         return reason;
+    }
+
+    @Override
+    public void tokens(CompletionChunk chunk, IntConsumer choices) {
+        for (int i = 0; i < chunk.choices().size(); i++) {
+            CompletionChoice choice = chunk.choices().get(i);
+            if (!choice.text().isEmpty()) {
+                choices.accept(choice.index());
+            }
+        }
     }
 
     @Override

@@ -37,18 +37,21 @@ final class CompletionPresentation implements Presentation<CompletionChunk> {
     }
 
     @Override
-    public void write(CompletionChunk chunk, @Nullable Usage soFar, Utf8Buffer out) {
-        last = chunk;
-        SseEncoder.begin(out);
-        encoder.encode(present(chunk, soFar), out);
-        SseEncoder.end(out);
+    public CompletionChunk withUsage(CompletionChunk chunk, Usage soFar) {
+        return chunk.withUsage(soFar);
     }
 
-    private CompletionChunk present(CompletionChunk chunk, @Nullable Usage soFar) {
-        if (soFar != null) {
-            return chunk.withUsage(soFar);
-        }
-        return usage ? StreamedUsage.announced(chunk) : chunk;
+    @Override
+    public @Nullable Usage usageSoFar(CompletionChunk chunk) {
+        return usageSoFar ? chunk.usage() : null;
+    }
+
+    @Override
+    public void write(CompletionChunk chunk, Utf8Buffer out) {
+        last = chunk;
+        SseEncoder.begin(out);
+        encoder.encode(usage && usageSoFar(chunk) == null ? StreamedUsage.announced(chunk) : chunk, out);
+        SseEncoder.end(out);
     }
 
     @Override
@@ -62,7 +65,9 @@ final class CompletionPresentation implements Presentation<CompletionChunk> {
 
     @Override
     public @Nullable TextRun textRun(CompletionChunk chunk) {
-        if (chunk.choices().size() != 1 || chunk.usage() != null || !ExplicitNulls.only(chunk.additional())) {
+        if (chunk.choices().size() != 1
+                || (chunk.usage() != null && !usageSoFar)
+                || !ExplicitNulls.only(chunk.additional())) {
             return null;
         }
         CompletionChoice choice = chunk.choices().get(0);
@@ -81,7 +86,7 @@ final class CompletionPresentation implements Presentation<CompletionChunk> {
                 List.of(new CompletionChoice(text, choice.index(), null, null, choice.additional())),
                 chunk.model(),
                 chunk.systemFingerprint(),
-                null,
+                chunk.usage(),
                 chunk.additional());
     }
 

@@ -5,6 +5,7 @@ import dev.nagare.engine.Generation;
 import dev.nagare.engine.GenerationSink;
 import dev.nagare.wire.FinishReason;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,12 @@ interface Endpoint<R, C> {
     /** The finish reason that a chunk brings: of several the one that takes most from the answer; null for none. */
     @Nullable
     FinishReason finishReason(C chunk);
+
+    /**
+     * Names the choices that a chunk carries text, reasoning, a refusal or a tool call of, each once for every time: what took
+     * a token to generate, which a role, a finish reason and token counts did not.
+     */
+    void tokens(C chunk, IntConsumer choices);
 
     /** How this request's stream is shown. */
     Presentation<C> presentation(R request);

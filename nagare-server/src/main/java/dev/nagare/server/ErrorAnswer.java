@@ -32,7 +32,12 @@ record ErrorAnswer(
             "Too many large requests are being read by this server. Please try again later.",
             "requests",
             1,
-            ErrorReason.QUEUE_FULL);
+            ErrorReason.DECODING_FULL);
+
+    static final ErrorAnswer TOO_MANY_SCRAPES = overloaded(
+            "The server is overloaded: its metrics are being told to as many as may ask at a time.",
+            1,
+            ErrorReason.SCRAPES_FULL);
     static final ErrorAnswer TOO_MANY_CONNECTIONS = tooMany(
             "Too many connections are open to this server. Please try again later.",
             "requests",
@@ -132,6 +137,22 @@ record ErrorAnswer(
 
     static ErrorAnswer bodyTooLarge(int limit) {
         return invalid(413, "The request's body is too large: the limit is " + limit + " bytes.", null);
+    }
+
+    /** An answer that is not streamed has grown larger than this server keeps. Asked for again it would grow again. */
+    static ErrorAnswer answerTooLarge(int limit) {
+        return new ErrorAnswer(
+                400,
+                new ApiError(
+                        "The answer is too large: this server keeps at most " + limit
+                                + " bytes of an answer that is not streamed. Please use 'stream': true, or ask for fewer tokens.",
+                        "invalid_request_error",
+                        "stream",
+                        "answer_too_large",
+                        JsonObject.EMPTY),
+                Map.of(),
+                RequestOutcome.FAILED,
+                ErrorReason.ANSWER_TOO_LARGE);
     }
 
     /** An array of the request that is longer than this server takes. */

@@ -16,6 +16,8 @@ public enum ErrorReason {
     NOT_FOUND,
     /** A line, header or body is too large (413, 414, 431). */
     TOO_LARGE,
+    /** An answer that is not streamed grew larger than the server keeps (400). */
+    ANSWER_TOO_LARGE,
     /** The key has made its requests of this minute (429). */
     REQUEST_RATE,
     /** The key has used its tokens of this minute (429). */
@@ -26,6 +28,10 @@ public enum ErrorReason {
     QUEUE_TIMEOUT,
     /** The bodies of all requests together are as large as they may be (503). */
     BODIES_FULL,
+    /** As many large bodies wait for their decoding as may (429). */
+    DECODING_FULL,
+    /** As many wait for the metrics as may (503). */
+    SCRAPES_FULL,
     /** As many connections are open as may be (429). */
     TOO_MANY_CONNECTIONS,
     /** The server is stopping (503, or an event). */

@@ -48,7 +48,7 @@ final class MergeQueue<C> {
         }
         Entry<C> last = open.get(run.choice());
         if (last != null && last.accepts(run)) {
-            last.join(run);
+            last.join(chunk, run);
             last.bytes += run.text().length();
             bytes += run.text().length();
         } else {
@@ -87,7 +87,7 @@ final class MergeQueue<C> {
     }
 
     private static final class Entry<C> {
-        final C chunk;
+        C chunk;
         final @Nullable TextRun run;
 
         @Nullable
@@ -112,7 +112,9 @@ final class MergeQueue<C> {
             return text == null ? 0 : text.length();
         }
 
-        void join(TextRun more) {
+        void join(C newest, TextRun more) {
+            // It says how many tokens there are now.
+            chunk = newest;
             StringBuilder text = joined;
             if (text == null && run != null) {
                 text = new StringBuilder(SHORT).append(run.text());

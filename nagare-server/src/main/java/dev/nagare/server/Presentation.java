@@ -13,12 +13,15 @@ interface Presentation<C> {
     /** Whether every chunk is to show the tokens used so far. */
     boolean showsUsageSoFar();
 
-    /**
-     * Appends a chunk's event. Event loop only.
-     *
-     * @param soFar the tokens used so far, where they are to be shown and are known
-     */
-    void write(C chunk, @Nullable Usage soFar, Utf8Buffer out);
+    /** The chunk with the tokens used so far. For any thread. */
+    C withUsage(C chunk, Usage soFar);
+
+    /** The tokens used so far that a chunk shows; null when it shows none. For any thread. */
+    @Nullable
+    Usage usageSoFar(C chunk);
+
+    /** Appends a chunk's event. Event loop only. */
+    void write(C chunk, Utf8Buffer out);
 
     /** Appends the event with the usage, when the request asked for it. Event loop only. */
     void writeUsage(Usage usage, Utf8Buffer out);
@@ -27,7 +30,7 @@ interface Presentation<C> {
     @Nullable
     TextRun textRun(C chunk);
 
-    /** A chunk like this one, a text run, with another text. */
+    /** A chunk like this one, a text run, with another text; what it shows of the tokens used so far stays. */
     C withText(C chunk, String text);
 
     /** About how many bytes a chunk holds in memory. */

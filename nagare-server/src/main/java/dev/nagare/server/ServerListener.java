@@ -23,7 +23,7 @@ public interface ServerListener {
      * @param route the endpoint that was asked
      * @param model the model that answers, as the chunk says
      * @param waited since the request's head had come
-     * @return who is told of this generation's further chunks
+     * @return who is told of this generation's further tokens
      */
     default ChunkListener firstChunk(Route route, String model, Duration waited) {
         return ChunkListener.NONE;

@@ -66,7 +66,12 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
     private boolean broken;
 
     private final MergeQueue<C> waiting;
-    private @Nullable Generation generation;
+    /** Set on the event loop, and asked for its usage by the engine's threads. */
+    private volatile @Nullable Generation generation;
+
+    /** The tokens used so far as the last chunk showed them. */
+    private @Nullable Usage shown;
+
     private boolean paused;
     private boolean answered;
     private boolean endSeen;
@@ -101,7 +106,7 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
         }
         try {
             tally.add(chunk);
-            incoming.add(chunk);
+            incoming.add(counted(chunk));
             if (!blocked || ++unmarked >= BLOCKED_BATCH) {
                 unmarked = 0;
                 mark();
@@ -111,6 +116,16 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
             broken = true;
             loop.execute(() -> breakOff("take a chunk", e, new Utf8Buffer()));
         }
+    }
+
+    /** The chunk with the tokens used until now where they are to be shown: when it is written there may be more. */
+    private C counted(C chunk) {
+        Generation handle = generation;
+        if (!presentation.showsUsageSoFar() || handle == null) {
+            return chunk;
+        }
+        Usage soFar = handle.usageSoFar();
+        return soFar == null ? chunk : presentation.withUsage(chunk, soFar);
     }
 
     @Override
@@ -244,9 +259,24 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
     }
 
     private void write(C chunk, Utf8Buffer scratch) {
+        C counted = presentation.showsUsageSoFar() ? neverFewer(chunk) : chunk;
         commit();
-        Usage soFar = presentation.showsUsageSoFar() && generation != null ? generation.usageSoFar() : null;
-        presentation.write(chunk, soFar, scratch);
+        presentation.write(counted, scratch);
+    }
+
+    /**
+     * The chunk with no fewer tokens than one before it has shown: chunks of different choices may change places while they
+     * wait. One that came before its generation was known shows those of now.
+     */
+    private C neverFewer(C chunk) {
+        C counted = presentation.usageSoFar(chunk) == null ? counted(chunk) : chunk;
+        Usage soFar = presentation.usageSoFar(counted);
+        Usage before = shown;
+        if (soFar != null && before != null && soFar.totalTokens() < before.totalTokens()) {
+            return presentation.withUsage(counted, before);
+        }
+        shown = soFar;
+        return counted;
     }
 
     private void commit() {

@@ -45,7 +45,7 @@ final class VllmMetrics {
                 MODEL);
         interToken = new GapHistogram(
                 "vllm:inter_token_latency_seconds",
-                "From one token of an answer until the next, as they leave the engine.",
+                "From one token of a choice until its next, as they leave the engine.",
                 MODEL,
                 Buckets.VLLM_INTER_TOKEN);
         instruments.registry().register(interToken);

@@ -56,15 +56,14 @@ final class WholeAnswer<C> implements GenerationSink<C>, Running {
             tally.add(chunk);
             bytes += 1 + accumulation.weight().applyAsInt(chunk);
             if (bytes > loop.server().config().maxAnswerBytes()) {
-                LOG.log(Level.WARNING, "request {0} is ended: its answer is larger than the server keeps", exchange.id);
-                breakOff();
+                breakOff(ErrorAnswer.answerTooLarge(loop.server().config().maxAnswerBytes()));
             } else {
                 accumulation.add().accept(chunk);
             }
         } catch (RuntimeException | Error e) {
             // A sink never throws: the engine's thread serves others too.
             LOG.log(Level.ERROR, "could not take a chunk of request " + exchange.id, e);
-            breakOff();
+            breakOff(ErrorAnswer.INTERNAL);
         }
     }
 
@@ -78,9 +77,9 @@ final class WholeAnswer<C> implements GenerationSink<C>, Running {
         generation = handle;
     }
 
-    private void breakOff() {
+    private void breakOff(ErrorAnswer error) {
         broken = true;
-        loop.execute(() -> endWith(ErrorAnswer.INTERNAL));
+        loop.execute(() -> endWith(error));
     }
 
     private void finish(GenerationEnd how) {

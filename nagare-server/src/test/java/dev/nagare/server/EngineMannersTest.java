@@ -103,8 +103,8 @@ class EngineMannersTest {
                                 "\"stream\":true",
                                 "\"stream_options\":{\"include_usage\":true,\"continuous_usage_stats\":true}"))
                 .response();
-        assertThat(broken.events()).hasSize(2).last().isEqualTo("[DONE]");
-        assertThat(broken.events().get(0)).contains("server_error").doesNotContain("on purpose");
+        assertThat(broken.status()).as("before anything was written").isEqualTo(500);
+        assertThat(broken.text()).contains("server_error").doesNotContain("on purpose");
         RawResponse other =
                 client.post(Bodies.CHAT, Bodies.chat("\"stream\":true")).response();
         assertThat(other.text()).contains("Two");
@@ -154,8 +154,9 @@ class EngineMannersTest {
 
     @Test
     void aListenerThatThrowsAtAChunkLeavesTheAnswerAlone() {
-        try (NagareServer own = NagareServer.start(
-                        ServerConfig.builder().port(0).eventLoops(1).build(), scripted, new ServerListener() {
+        try (ScriptedEngine two = ScriptedEngine.answering("Two", " it is");
+                NagareServer own = NagareServer.start(
+                        ServerConfig.builder().port(0).eventLoops(1).build(), two, new ServerListener() {
                             @Override
                             public ChunkListener firstChunk(Route route, String model, Duration after) {
                                 return _ -> {
@@ -168,7 +169,7 @@ class EngineMannersTest {
             assertThat(reader.post(Bodies.CHAT, Bodies.chat("\"stream\":true"))
                             .response()
                             .events())
-                    .hasSize(4);
+                    .hasSize(5);
             assertThat(logged.messages()).hasSize(1);
         }
     }
@@ -297,7 +298,8 @@ class EngineMannersTest {
     }
 
     @Test
-    void anAnswerThatOutgrowsItsBoundIsCancelled() {
+    void anAnswerThatOutgrowsItsBoundIsCancelledAndNotTriedAgain() {
+        Recorded outgrown = new Recorded();
         try (ScriptedEngine endless = ScriptedEngine.playing(generation -> {
                     while (!generation.isCancelled()) {
                         generation.text("more and more ");
@@ -309,14 +311,20 @@ class EngineMannersTest {
                                 .eventLoops(1)
                                 .maxAnswerBytes(4_000)
                                 .build(),
-                        endless);
+                        endless,
+                        outgrown);
                 RawClient reader = RawClient.connect(bounded.port())) {
-            assertThat(reader.post(Bodies.CHAT, Bodies.chat()).response().status())
-                    .isEqualTo(500);
+            RawResponse refused = reader.post(Bodies.CHAT, Bodies.chat()).response();
+            assertThat(refused.status()).as("no status that is tried again").isEqualTo(400);
+            assertThat(refused.text())
+                    .contains("at most 4000 bytes", "'stream': true", "\"code\":\"answer_too_large\"");
+            RequestEnded ended = outgrown.next();
+            assertThat(ended.outcome()).isEqualTo(RequestOutcome.FAILED);
+            assertThat(ended.reason()).isEqualTo(ErrorReason.ANSWER_TOO_LARGE);
         }
     }
 
-    /** Tells how many tokens there are until it is broken. */
+    /** Does not know how many tokens there are, and breaks when it is asked once it is broken. */
     private record Forgetful(ScriptedEngine scripted, AtomicBoolean broken) implements CompletionEngine {
         @Override
         public List<Model> models() {
@@ -357,7 +365,7 @@ class EngineMannersTest {
                     if (broken.get()) {
                         throw new NoClassDefFoundError("on purpose");
                     }
-                    return generation.usageSoFar();
+                    return null;
                 }
             };
         }

@@ -13,6 +13,8 @@ import dev.nagare.wire.FinishReason;
 import dev.nagare.wire.JsonObject;
 import dev.nagare.wire.Logprobs;
 import dev.nagare.wire.Prompt;
+import dev.nagare.wire.StreamOptions;
+import dev.nagare.wire.Usage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -116,6 +118,22 @@ class MergeQueueTest {
         assertThat(older.poll()).isEqualTo(text("ab", null));
         assertThat(older.poll()).isEqualTo(text("c", FinishReason.LENGTH));
         assertThat(older.poll()).isNull();
+    }
+
+    @Test
+    void whatIsJoinedShowsTheTokensOfItsNewestPart() {
+        MergeQueue<ChatCompletionChunk> counted =
+                new MergeQueue<>(new ChatPresentation(ChatCompletionRequest.builder().model("m").stream(true)
+                        .streamOptions(new StreamOptions(true, null, true, JsonObject.EMPTY))
+                        .build()));
+        counted.add(content(0, "a").withUsage(Usage.of(7, 1)));
+        counted.add(content(0, "b").withUsage(Usage.of(7, 2)));
+        assertThat(counted.poll()).isEqualTo(content(0, "ab").withUsage(Usage.of(7, 2)));
+        queue.add(content(0, "a").withUsage(Usage.of(7, 1)));
+        queue.add(content(0, "b").withUsage(Usage.of(7, 2)));
+        assertThat(drain())
+                .as("where nobody asked for them they are the engine's own")
+                .hasSize(2);
     }
 
     @ParameterizedTest(name = "seed {0}")

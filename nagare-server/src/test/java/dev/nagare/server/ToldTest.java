@@ -87,8 +87,28 @@ class ToldTest {
             assertThat(event.queued()).isZero();
             assertThat(event.toFirstChunk()).isEqualTo(Duration.ofMillis(30));
             assertThat(event.total()).isEqualTo(Duration.ofMillis(42));
-            // Role and text of each choice, then the two finish chunks.
-            assertThat(chunks).containsExactly("CHAT_COMPLETIONS scripted 30", "0", "7", "0", "5", "0");
+            assertThat(chunks).as("one token of each choice").containsExactly("CHAT_COMPLETIONS scripted 30");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Bodies.CHAT, Bodies.COMPLETIONS})
+    void ofTokensHowLongAfterThoseOfTheirOwnChoice(String path) {
+        try (RawClient client = RawClient.connect(server.port())) {
+            client.post(path, path.equals(Bodies.CHAT) ? Bodies.chat("\"n\":2") : Bodies.completion("\"n\":2"));
+            ScriptedGeneration generation = engine.next();
+            generation.text(0, "a");
+            pass(7);
+            generation.text(1, "b");
+            pass(5);
+            generation.text(0, "c");
+            pass(3);
+            generation.text(1, "");
+            generation.text(1, "d");
+            pass(2);
+            generation.complete();
+            assertThat(client.response().status()).isEqualTo(200);
+            assertThat(chunks.subList(1, chunks.size())).containsExactly("12", "8");
         }
     }
 
