@@ -40,9 +40,13 @@ public final class CommandLoggerFinder extends System.LoggerFinder {
 
         @Override
         public void log(
-                Level level, @Nullable ResourceBundle bundle, @Nullable String format, @Nullable Object... params) {
+                Level level,
+                @Nullable ResourceBundle bundle,
+                @Nullable String format,
+                @Nullable Object @Nullable ... params) {
             if (isLoggable(level) && format != null) {
-                System.err.println("nagare: " + (params.length == 0 ? format : MessageFormat.format(format, params)));
+                System.err.println("nagare: "
+                        + (params == null || params.length == 0 ? format : MessageFormat.format(format, params)));
             }
         }
     }

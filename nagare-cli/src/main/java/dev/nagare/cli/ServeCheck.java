@@ -15,9 +15,11 @@ final class ServeCheck {
     /** Which setting a component of the server's configuration is. */
     private static final Map<String, Setting<?>> SETTINGS = Map.of(
             "host", Settings.HOST,
+            "metricsHost", Settings.METRICS_HOST,
             "apiKeyFile", Settings.API_KEY_FILE,
             "tlsCert", Settings.TLS_CERT,
-            "tlsKey", Settings.TLS_KEY);
+            "tlsKey", Settings.TLS_KEY,
+            "maxConnections", Settings.MAX_CONNECTIONS);
 
     private final Engines engines;
 
@@ -65,6 +67,10 @@ final class ServeCheck {
         Setting<?> setting = SETTINGS.get(problem.component());
         if (setting == null) {
             problems.add(problem.message());
+            return;
+        }
+        if (problem.component().equals("maxConnections") && plan.places(setting).isEmpty()) {
+            // Nobody asked for so many: the server takes as many as there can be, and says so when it starts.
             return;
         }
         String more = problem.component().equals("host") ? " (--api-key-file, --allow-open)" : "";

@@ -50,6 +50,7 @@ final class ServePlan {
     private void checkTogether(Problems problems) {
         needs(Settings.TLS_CERT, Settings.TLS_KEY, problems);
         needs(Settings.TLS_KEY, Settings.TLS_CERT, problems);
+        needs(Settings.METRICS_HOST, Settings.METRICS_PORT, problems);
         boolean isJudged = get(Settings.JUDGE_URL) != null;
         if (require(Settings.VERDICTS) && get(Settings.POLICY) == null && !isJudged) {
             problems.add(place(Settings.VERDICTS), " is for --policy, and no policy is set");
@@ -115,6 +116,7 @@ final class ServePlan {
         ServerConfig.Builder config = ServerConfig.builder()
                 .host(require(Settings.HOST))
                 .port(require(Settings.PORT))
+                .metricsHost(get(Settings.METRICS_HOST))
                 .allowOpen(require(Settings.ALLOW_OPEN))
                 .apiKeyFile(get(Settings.API_KEY_FILE))
                 .rpm(require(Settings.RPM))
@@ -138,11 +140,11 @@ final class ServePlan {
                 .outboxBytes(require(Settings.OUTBOX))
                 .commitAfter(require(Settings.COMMIT_AFTER))
                 .heartbeatEvery(require(Settings.HEARTBEAT))
-                .queueWithin(require(Settings.QUEUE_TIMEOUT))
+                .queueTimeout(require(Settings.QUEUE_TIMEOUT))
                 .requestTimeout(require(Settings.REQUEST_TIMEOUT))
-                .idleAfter(require(Settings.IDLE_TIMEOUT))
-                .requestWithin(require(Settings.BODY_TIMEOUT))
-                .stalledAfter(require(Settings.STALL_TIMEOUT))
+                .idleTimeout(require(Settings.IDLE_TIMEOUT))
+                .bodyTimeout(require(Settings.BODY_TIMEOUT))
+                .stallTimeout(require(Settings.STALL_TIMEOUT))
                 .drainFor(require(Settings.DRAIN));
         Integer metricsPort = get(Settings.METRICS_PORT);
         if (metricsPort != null) {

@@ -56,6 +56,13 @@ final class Settings {
             Kinds.number("PORT", 0, 65_535),
             null,
             "Answer /health, /ready and /metrics on this port, in plain HTTP, in place of the other one.");
+    static final Setting<String> METRICS_HOST = one(
+            "metrics-host",
+            Section.ADDRESS,
+            Kinds.text("HOST", "an address or a name"),
+            null,
+            "The address that --metrics-port listens on; that of --host unless it is set.");
+
     static final Setting<Path> TLS_CERT = one(
             "tls-cert",
             Section.ADDRESS,
@@ -116,7 +123,7 @@ final class Settings {
             "queue-timeout",
             Section.ADMISSION,
             Kinds.time(),
-            AT_FIRST.queueWithin(),
+            AT_FIRST.queueTimeout(),
             "How long a request may wait for its turn; then it is answered with 503.");
     static final Setting<Integer> MAX_CONNECTIONS = one(
             "max-connections",
@@ -153,19 +160,19 @@ final class Settings {
             "stall-timeout",
             Section.TIME,
             Kinds.time(),
-            AT_FIRST.stalledAfter(),
+            AT_FIRST.stallTimeout(),
             "A reader that accepts no byte for this long is ended.");
     static final Setting<Duration> BODY_TIMEOUT = one(
             "body-timeout",
             Section.TIME,
             Kinds.time(),
-            AT_FIRST.requestWithin(),
+            AT_FIRST.bodyTimeout(),
             "How long a request's body may take to come.");
     static final Setting<Duration> IDLE_TIMEOUT = one(
             "idle-timeout",
             Section.TIME,
             Kinds.time(),
-            AT_FIRST.idleAfter(),
+            AT_FIRST.idleTimeout(),
             "How long a connection may be without a request.");
     static final Setting<Duration> DRAIN = one(
             "drain",

@@ -119,6 +119,7 @@ class ServeCommandTest {
             --queue-timeout 10                    | --queue-timeout takes a time such as 500ms, 60s or 5m, not '10'
             --alias nothing                       | --alias takes a name and a model, as in gpt-4o-mini=smollm, not 'nothing'
             --tls-cert cert.pem                   | --tls-cert is of no use without --tls-key
+            --metrics-host 127.0.0.1               | --metrics-host is of no use without --metrics-port
             --low-water 2MiB                      | --low-water is larger than --high-water
             --host 0.0.0.0                        | --host: without API keys everyone who reaches 0.0.0.0 would be answered
             --max-body 1GiB --max-bodies 1MiB     | --max-body is larger than --max-bodies

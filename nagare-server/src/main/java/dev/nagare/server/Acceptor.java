@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Listens on a port and makes a connection of each that comes in. */
 final class Acceptor extends ChannelInitializer<Channel> {
+    /** Enough for probes and scrapers; more would take from the files that callers' connections need. */
+    private static final int MOST_OPERATIONS = 64;
+
     private final ServerState state;
     private final Map<EventExecutor, LoopState> loops;
     private final Door door;
@@ -38,7 +41,7 @@ final class Acceptor extends ChannelInitializer<Channel> {
      *
      * @throws UncheckedIOException when the address cannot be bound
      */
-    Channel listen(Transport transport, EventLoopGroup group, int port) {
+    Channel listen(Transport transport, EventLoopGroup group, String host, int port) {
         ServerConfig config = state.config();
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(group)
@@ -48,14 +51,15 @@ final class Acceptor extends ChannelInitializer<Channel> {
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(config.writeLowWaterBytes(), config.writeHighWaterBytes()))
+                .handler(new AcceptFaults(state.surroundings().nanoTime()))
                 .childHandler(this);
         transport.applyTo(bootstrap);
         if (config.sendBufferBytes() > 0) {
             bootstrap.childOption(ChannelOption.SO_SNDBUF, config.sendBufferBytes());
         }
-        ChannelFuture bound = bootstrap.bind(config.host(), port).awaitUninterruptibly();
+        ChannelFuture bound = bootstrap.bind(host, port).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            String message = "cannot listen on " + config.host() + ":" + port + ": " + why(bound.cause());
+            String message = "cannot listen on " + host + ":" + port + ": " + why(bound.cause());
             throw new UncheckedIOException(message, new IOException(message, bound.cause()));
         }
         return bound.channel();
@@ -89,14 +93,13 @@ final class Acceptor extends ChannelInitializer<Channel> {
         }
     }
 
-    /** Counts a connection, unless it is one too many. Whoever looks after the server is never one too many. */
+    /** Counts a connection, unless it is one too many. Whoever looks after the server does not compete with callers. */
     private boolean isWelcome(Channel channel) {
-        if (door == Door.OPERATIONS) {
-            return true;
-        }
-        boolean welcome = state.open().tryIncrement(state.config().maxConnections());
+        boolean operations = door == Door.OPERATIONS;
+        Gauge open = operations ? state.openForOperations() : state.open();
+        boolean welcome = open.tryIncrement(operations ? MOST_OPERATIONS : state.maxConnections());
         if (welcome) {
-            channel.closeFuture().addListener(_ -> state.open().decrement());
+            channel.closeFuture().addListener(_ -> open.decrement());
         }
         return welcome;
     }

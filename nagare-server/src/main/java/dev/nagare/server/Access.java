@@ -39,7 +39,7 @@ final class Access {
         if (refusal == null && !head.route().isOperations() && !head.is(HttpMethod.OPTIONS)) {
             refusal = unknownKey(head, exchange);
         }
-        if (refusal == null && head.route().isLimited()) {
+        if (refusal == null && head.route().isLimited() && !head.is(HttpMethod.OPTIONS)) {
             exchange.rate(server.rates().of(exchange.key));
         }
         return refusal;

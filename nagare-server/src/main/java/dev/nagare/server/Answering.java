@@ -78,7 +78,9 @@ final class Answering {
     void begin(RequestHead asked) {
         head = asked;
         refusal = loop.server().access().refusal(asked, exchange);
-        if (refusal != null && (asked.awaitsContinue() || asked.announced() > config.maxBodyBytes())) {
+        if (refusal != null && asked.isBroken()) {
+            refuse(refusal);
+        } else if (refusal != null && (asked.awaitsContinue() || asked.announced() > config.maxBodyBytes())) {
             // The body is not worth waiting for.
             refuse(refusal);
         } else if (asked.awaitsContinue() && asked.hasBody()) {
@@ -212,7 +214,7 @@ final class Answering {
 
     /** Ends what takes too long, and lets the answer show that it lives. */
     void check(long now) {
-        if (phase == Phase.BODY && now - since > config.requestWithin().toNanos()) {
+        if (phase == Phase.BODY && now - since > config.bodyTimeout().toNanos()) {
             refuse(ErrorAnswer.BODY_TIMEOUT);
             return;
         }

@@ -28,6 +28,10 @@ final class ConfigCheck {
         if (cert != null && key != null) {
             problems.addAll(Tls.problems(cert, key, now));
         }
+        ConfigProblem files = DescriptorLimit.ofProcess().problem(config);
+        if (files != null) {
+            problems.add(files);
+        }
         return problems;
     }
 
@@ -37,7 +41,15 @@ final class ConfigCheck {
         try {
             loopback = InetAddress.getByName(config.host()).isLoopbackAddress();
         } catch (UnknownHostException e) {
-            return List.of(new ConfigProblem("host", config.host() + " is not the name or an address of this machine"));
+            return List.of(elsewhere("host", config.host()));
+        }
+        String metricsHost = config.metricsHost();
+        if (metricsHost != null) {
+            try {
+                var _ = InetAddress.getByName(metricsHost);
+            } catch (UnknownHostException e) {
+                return List.of(elsewhere("metricsHost", metricsHost));
+            }
         }
         if (loopback || config.apiKeyFile() != null || config.allowOpen()) {
             return List.of();
@@ -46,5 +58,9 @@ final class ConfigCheck {
                 "host",
                 "without API keys everyone who reaches " + config.host()
                         + " would be answered: name a file of keys, or say that the server may be open"));
+    }
+
+    private static ConfigProblem elsewhere(String component, String host) {
+        return new ConfigProblem(component, host + " is not the name or an address of this machine");
     }
 }

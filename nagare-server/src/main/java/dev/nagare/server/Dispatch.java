@@ -19,13 +19,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has one whole request answered. Event loop only; the decoding of a large body is the one thing that happens
- * elsewhere, on a {@code nagare-decode} thread.
+ * Has one whole request answered. Event loop only; what happens elsewhere is the decoding of a large body, on a
+ * {@code nagare-decode} thread, and the writing of the metrics, on a {@code nagare-metrics} thread.
  */
 final class Dispatch {
     private static final System.Logger LOG = System.getLogger(Dispatch.class.getName());
@@ -128,7 +129,7 @@ final class Dispatch {
             return;
         }
         String accept = head.headers().get(HttpHeaderNames.ACCEPT);
-        elsewhere(() -> {
+        elsewhere(loop.server().scrapers(), ErrorAnswer.TOO_MANY_SCRAPES, () -> {
             try {
                 Exposition scraped = page.scrape(accept);
                 return () -> {
@@ -148,13 +149,14 @@ final class Dispatch {
      * Has something done off the event loop; what it returns goes on on the event loop. The body counts as held until
      * then, also when the request is over before.
      *
-     * @param work throws nothing
+     * @param refusal the answer when too much waits there
+     * @param work tells by itself of what fails in it
      */
-    private void elsewhere(Supplier<Runnable> work) {
+    private void elsewhere(Executor where, ErrorAnswer refusal, Supplier<Runnable> work) {
         answering.holdBody();
         try {
-            loop.server().decoders().execute(() -> {
-                Runnable then = work.get();
+            where.execute(() -> {
+                Runnable then = done(work);
                 loop.execute(() -> {
                     answering.letGoOfBody();
                     then.run();
@@ -162,7 +164,16 @@ final class Dispatch {
             });
         } catch (RejectedExecutionException e) {
             answering.letGoOfBody();
-            answering.error(ErrorAnswer.TOO_MANY_BODIES);
+            answering.error(refusal);
+        }
+    }
+
+    private Runnable done(Supplier<Runnable> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException | Error e) {
+            // Memory may be too short even to tell of it; the answer and the body that is held must not wait for that.
+            return () -> answering.error(ErrorAnswer.INTERNAL);
         }
     }
 
@@ -184,15 +195,20 @@ final class Dispatch {
     }
 
     /**
-     * Has a body decoded, a large one off the event loop.
+     * Has a body decoded, a large one off the event loop. The request is charged before: what cannot be decoded costs too.
      *
      * @param decoding runs on any thread; what it returns begins the answer, on the event loop
      */
     private void decoded(byte[] body, Supplier<Runnable> decoding) {
+        ErrorAnswer refusal = exchange.chargeRequest();
+        if (refusal != null) {
+            answering.error(refusal);
+            return;
+        }
         if (body.length <= INLINE_BYTES) {
             decode(decoding).run();
         } else {
-            elsewhere(() -> decode(decoding));
+            elsewhere(loop.server().decoders(), ErrorAnswer.TOO_MANY_BODIES, () -> decode(decoding));
         }
     }
 
@@ -229,7 +245,7 @@ final class Dispatch {
     private <R, C> void begin(Endpoint<R, C> endpoint, R request, int bytes) {
         ErrorAnswer refusal = refusal(endpoint, request);
         if (refusal == null) {
-            refusal = exchange.charge(Math.max(endpoint.tokensAsked(request), bytes / BYTES_PER_TOKEN));
+            refusal = exchange.chargeTokens(Math.max(endpoint.tokensAsked(request), bytes / BYTES_PER_TOKEN));
         }
         if (refusal != null) {
             answering.error(refusal);

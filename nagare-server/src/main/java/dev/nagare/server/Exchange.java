@@ -83,13 +83,19 @@ final class Exchange {
         rate = limits;
     }
 
-    /** Charges the request, which may use so many tokens, or says why not. */
+    /** Charges the request, or says why not. */
     @Nullable
-    ErrorAnswer charge(long tokens) {
+    ErrorAnswer chargeRequest() {
+        return rate == null ? null : rate.chargeRequest();
+    }
+
+    /** Charges the tokens that the request may use, or says why not. */
+    @Nullable
+    ErrorAnswer chargeTokens(long tokens) {
         if (rate == null) {
             return null;
         }
-        ErrorAnswer refusal = rate.charge(tokens);
+        ErrorAnswer refusal = rate.chargeTokens(tokens);
         if (refusal == null) {
             charged = tokens;
         }
@@ -157,12 +163,23 @@ final class Exchange {
         generating = true;
         begun = true;
         begunNanos = loop.nanoTime();
+        loop.generates(this);
     }
 
     void generationEnded(Usage used) {
         usage = used;
+        generatesNoMore();
+    }
+
+    /** The end of the generation is not waited for any more: the request is over without it. */
+    void abandon() {
+        generatesNoMore();
+    }
+
+    private void generatesNoMore() {
         if (generating) {
             generating = false;
+            loop.generatesNoMore(this);
             generatedEnough();
             reportWhenOver();
         }

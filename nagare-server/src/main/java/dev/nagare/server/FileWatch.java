@@ -1,7 +1,6 @@
 package dev.nagare.server;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,15 +27,11 @@ final class FileWatch implements AutoCloseable {
 
     void start() {
         for (Runnable check : checks) {
-            var _ = thread.scheduleWithFixedDelay(() -> run(check), EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
-        }
-    }
-
-    private static void run(Runnable check) {
-        try {
-            check.run();
-        } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "a file could not be looked at, and will be again", e);
+            var _ = thread.scheduleWithFixedDelay(
+                    new Repeated(LOG, "a file could not be looked at, and will be again", check),
+                    EVERY_SECONDS,
+                    EVERY_SECONDS,
+                    TimeUnit.SECONDS);
         }
     }
 

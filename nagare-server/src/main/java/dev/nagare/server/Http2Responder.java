@@ -36,7 +36,7 @@ final class Http2Responder extends Responder {
         super(loop);
         this.channel = channel;
         this.last = channel.newSucceededFuture();
-        this.stalledNanos = loop.server().config().stalledAfter().toNanos();
+        this.stalledNanos = loop.server().config().stallTimeout().toNanos();
         this.since = loop.nanoTime();
     }
 

@@ -183,7 +183,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
 
     @Override
     public void check(long now) {
-        if (outbound.isStalled(now, config.stalledAfter().toNanos())) {
+        if (outbound.isStalled(now, config.stallTimeout().toNanos())) {
             close(RequestOutcome.STALLED, ErrorReason.READER_STALLED);
             return;
         }
@@ -194,7 +194,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
             if (lingering && passed > LINGER_NANOS) {
                 var _ = channel.close();
             }
-        } else if (passed > config.idleAfter().toNanos() && !nextWaits) {
+        } else if (passed > config.idleTimeout().toNanos() && !nextWaits) {
             var _ = channel.close();
         }
     }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one key has left of its requests and tokens of a minute. For any thread.
  *
- * <p>A request is charged when it comes: one request, and the tokens that it may use. When it ends, the tokens are set
- * right to what it did use.
+ * <p>A request is charged when it comes, whatever it then turns out to ask for, and the tokens that it may use once they are
+ * known. When it ends, the tokens are set right to what it did use.
  */
 final class KeyRate {
     private final @Nullable TokenBucket requests;
@@ -34,31 +34,45 @@ final class KeyRate {
         return bucket == null ? 0 : bucket.limit();
     }
 
-    /** Charges a request that may use so many tokens, or says why not and charges nothing. */
+    /** Charges one request, or says why not and charges nothing. */
     @Nullable
-    ErrorAnswer charge(long estimate) {
+    ErrorAnswer chargeRequest() {
+        if (requests == null) {
+            return null;
+        }
         lock.lock();
         try {
             long now = nanoTime.getAsLong();
-            if (requests != null && !requests.has(1, now)) {
+            if (!requests.has(1, now)) {
                 return ErrorAnswer.requestRate(requests.limit(), seconds(requests.nanosUntil(1, now)));
             }
-            if (tokens != null && estimate > tokens.limit()) {
+            requests.take(1, now);
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Charges the tokens that a request may use, or says why not and charges none. */
+    @Nullable
+    ErrorAnswer chargeTokens(long estimate) {
+        if (tokens == null) {
+            return null;
+        }
+        lock.lock();
+        try {
+            long now = nanoTime.getAsLong();
+            if (estimate > tokens.limit()) {
                 return ErrorAnswer.requestTooLarge(tokens.limit(), estimate);
             }
-            if (tokens != null && !tokens.has(estimate, now)) {
+            if (!tokens.has(estimate, now)) {
                 return ErrorAnswer.tokenRate(
                         tokens.limit(),
                         tokens.limit() - tokens.remaining(now),
                         estimate,
                         seconds(tokens.nanosUntil(estimate, now)));
             }
-            if (requests != null) {
-                requests.take(1, now);
-            }
-            if (tokens != null) {
-                tokens.take(estimate, now);
-            }
+            tokens.take(estimate, now);
             return null;
         } finally {
             lock.unlock();

@@ -35,6 +35,7 @@ final class LoopState {
     private final OutboxLoop outboxes;
     private final RandomGenerator random;
     private final Set<Connection> connections = new LinkedHashSet<>();
+    private final Set<Exchange> generating = new LinkedHashSet<>();
     private String date = "";
     private long dateSecond = Long.MIN_VALUE;
 
@@ -47,7 +48,8 @@ final class LoopState {
 
     /** Begins to watch; a timer for each connection would cost more than looking at all of them now and then. */
     void start(long watchNanos) {
-        var _ = eventLoop.scheduleAtFixedRate(this::watch, watchNanos, watchNanos, TimeUnit.NANOSECONDS);
+        Repeated watch = new Repeated(LOG, "the connections could not be looked after, and will be again", this::watch);
+        var _ = eventLoop.scheduleAtFixedRate(watch, watchNanos, watchNanos, TimeUnit.NANOSECONDS);
     }
 
     ServerState server() {
@@ -86,6 +88,24 @@ final class LoopState {
 
     void remove(Connection connection) {
         connections.remove(connection);
+    }
+
+    /** A request's generation has begun. */
+    void generates(Exchange exchange) {
+        generating.add(exchange);
+    }
+
+    /** A request's generation is over. */
+    void generatesNoMore(Exchange exchange) {
+        generating.remove(exchange);
+    }
+
+    /** Ends the requests whose engine has not told of an end, so that they too are told of. */
+    void abandonGenerations() {
+        if (!generating.isEmpty()) {
+            LOG.log(Level.WARNING, "{0} generations have not ended and are waited for no longer", generating.size());
+        }
+        List.copyOf(generating).forEach(Exchange::abandon);
     }
 
     /** The caller's own id when it is a plain word of at most 128 characters, else a new one. */
@@ -128,9 +148,22 @@ final class LoopState {
             try {
                 action.accept(connection);
             } catch (RuntimeException | Error e) {
-                LOG.log(Level.ERROR, "a connection broke and is closed", e);
-                connection.close(RequestOutcome.FAILED, ErrorReason.INTERNAL);
+                giveUp(connection, e);
             }
+        }
+    }
+
+    private static void giveUp(Connection connection, Throwable broken) {
+        try {
+            connection.close(RequestOutcome.FAILED, ErrorReason.INTERNAL);
+        } catch (RuntimeException | Error e) {
+            broken.addSuppressed(e);
+        }
+        try {
+            LOG.log(Level.ERROR, "a connection broke and is closed", broken);
+        } catch (RuntimeException | Error e) {
+            // The other connections are looked after all the same.
+            broken.addSuppressed(e);
         }
     }
 

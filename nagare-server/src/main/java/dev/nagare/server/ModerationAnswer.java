@@ -18,16 +18,17 @@ import dev.nagare.wire.TextPart;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Answers one request to judge texts: {@code POST /v1/moderations}.
  *
  * <p>It waits for no generation's place, because a verdict is quick beside an answer; as many requests may be judged at a
- * time as generations may run and wait. Event loop only, but for {@link #decode}.
+ * time as generations may run and wait. One that nobody waits for any more gives its place up when its judge is told so: whoever
+ * works on after a cancel has to bound that by itself. Event loop only, but for {@link #decode}.
  */
 final class ModerationAnswer implements Running {
     private static final System.Logger LOG = System.getLogger(ModerationAnswer.class.getName());
@@ -92,17 +93,20 @@ final class ModerationAnswer implements Running {
             return;
         }
         answering.running(this, null);
-        CompletableFuture<List<ModerationResult>> judging;
-        try {
-            judging = moderator.moderate(texts);
-        } catch (RuntimeException | Error e) {
-            judging = CompletableFuture.failedFuture(e);
-        }
+        CompletableFuture<List<ModerationResult>> judging = judge(texts);
         verdict = judging;
         var _ = judging.whenComplete((results, error) -> {
             loop.server().moderations().decrement();
             onLoop(() -> finish(texts.size(), results, error));
         });
+    }
+
+    private CompletableFuture<List<ModerationResult>> judge(List<String> texts) {
+        try {
+            return Objects.requireNonNull(moderator.moderate(texts), "the moderator returned no future");
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** Why this server does not take a request that the protocol allows, or null; then the request is counted in. */
@@ -112,8 +116,7 @@ final class ModerationAnswer implements Running {
         if (texts.size() > config.maxMessages()) {
             return ErrorAnswer.tooMany("input", config.maxMessages(), texts.size());
         }
-        ErrorAnswer unknown = server.unknownParameters(request.unknownParameters());
-        ErrorAnswer refusal = unknown == null ? exchange.charge(0) : unknown;
+        ErrorAnswer refusal = server.unknownParameters(request.unknownParameters());
         if (refusal != null) {
             return refusal;
         }
@@ -125,12 +128,8 @@ final class ModerationAnswer implements Running {
     private void onLoop(Runnable task) {
         if (loop.eventLoop().inEventLoop()) {
             task.run();
-            return;
-        }
-        try {
-            loop.eventLoop().execute(task);
-        } catch (RejectedExecutionException e) {
-            // The server has been closed, and with it the connection.
+        } else {
+            loop.execute(task);
         }
     }
 

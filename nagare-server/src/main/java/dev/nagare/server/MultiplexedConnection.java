@@ -116,7 +116,7 @@ final class MultiplexedConnection extends ChannelInboundHandlerAdapter implement
 
     @Override
     public void check(long now) {
-        if (outbound.isStalled(now, config.stalledAfter().toNanos())) {
+        if (outbound.isStalled(now, config.stallTimeout().toNanos())) {
             close(RequestOutcome.STALLED, ErrorReason.READER_STALLED);
             return;
         }
@@ -126,7 +126,7 @@ final class MultiplexedConnection extends ChannelInboundHandlerAdapter implement
             if (passed > LINGER_NANOS) {
                 var _ = channel.close();
             }
-        } else if (streams.isEmpty() && passed > config.idleAfter().toNanos()) {
+        } else if (streams.isEmpty() && passed > config.idleTimeout().toNanos()) {
             quiesce();
         }
     }

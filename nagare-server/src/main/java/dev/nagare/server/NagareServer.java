@@ -13,10 +13,12 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -30,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  * engine, {@code /v1/moderations} from a moderator, and {@code /health}, {@code /ready} and {@code /metrics} by itself.
  *
  * <p>Threads, all of them daemons: the event loops {@code nagare-http-1-1} and so on, which never block; one
- * {@code nagare-decode-1}, which parses request bodies of more than 64 KiB, writes the metrics, and ends when it has been
- * idle for a while; and where keys or a certificate are read from files, {@code nagare-files-1-1}, which looks for changes
- * of them. The engine's threads only append to queues of this server.
+ * {@code nagare-decode-1}, which parses request bodies of more than 64 KiB, and one {@code nagare-metrics-1}, which writes
+ * the metrics: both end when they have been idle for a while; and where keys or a certificate are read from files,
+ * {@code nagare-files-1-1}, which looks for changes of them. The engine's threads only append to queues of this server.
  */
 public final class NagareServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(NagareServer.class.getName());
@@ -40,13 +42,16 @@ public final class NagareServer implements AutoCloseable {
     /** How many large bodies may wait for their decoding. */
     private static final int WAITING_BODIES = 32;
 
+    /** How many may wait for the metrics; each takes about a millisecond. */
+    private static final int WAITING_SCRAPES = 16;
+
     /** How long closing waits for the last bytes to be taken, after the drain. */
     private static final Duration LAST_WRITES = Duration.ofSeconds(2);
 
     private final ServerState state;
     private final Transport transport;
     private final EventLoopGroup group;
-    private final ExecutorService decoders;
+    private final List<ExecutorService> workers;
     private final FileWatch files;
     private final Map<EventExecutor, LoopState> loops;
     private final List<Channel> listening;
@@ -56,14 +61,14 @@ public final class NagareServer implements AutoCloseable {
             ServerState state,
             Transport transport,
             EventLoopGroup group,
-            ExecutorService decoders,
+            List<ExecutorService> workers,
             FileWatch files,
             Map<EventExecutor, LoopState> loops,
             List<Channel> listening) {
         this.state = state;
         this.transport = transport;
         this.group = group;
-        this.decoders = decoders;
+        this.workers = workers;
         this.files = files;
         this.loops = loops;
         this.listening = listening;
@@ -133,6 +138,12 @@ public final class NagareServer implements AutoCloseable {
         for (ConfigProblem problem : ConfigCheck.address(config)) {
             throw new IllegalArgumentException(problem.message());
         }
+        ConfigProblem files = DescriptorLimit.ofProcess().problem(config);
+        if (files != null) {
+            LOG.log(Level.WARNING, files.message());
+        }
+        // What formats a record of the log reads these from a file, and may have to when no file can be opened.
+        var _ = ZoneId.systemDefault().getRules();
         Rates rates = new Rates(config.rpm(), config.tpm(), surroundings.nanoTime());
         Path keyFile = config.apiKeyFile();
         List<Runnable> checks = new ArrayList<>();
@@ -145,17 +156,11 @@ public final class NagareServer implements AutoCloseable {
         if (tls != null) {
             checks.add(tls::check);
         }
-        FileWatch files = new FileWatch(checks);
+        FileWatch watch = new FileWatch(checks);
         Transport transport = Transport.choose(config.nativeTransport());
         EventLoopGroup group = transport.eventLoops(config.eventLoops());
-        ThreadPoolExecutor decoders = new ThreadPoolExecutor(
-                1,
-                1,
-                10,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(WAITING_BODIES),
-                new DefaultThreadFactory("nagare-decode", true));
-        decoders.allowCoreThreadTimeOut(true);
+        ExecutorService decoders = oneThread("nagare-decode", WAITING_BODIES);
+        ExecutorService scrapers = oneThread("nagare-metrics", WAITING_SCRAPES);
         ServerState state = new ServerState(
                 config,
                 engine,
@@ -164,6 +169,7 @@ public final class NagareServer implements AutoCloseable {
                 metrics,
                 surroundings,
                 decoders,
+                scrapers,
                 rates,
                 keys == null ? null : keys::keys);
         Map<EventExecutor, LoopState> loops = new HashMap<>();
@@ -177,15 +183,24 @@ public final class NagareServer implements AutoCloseable {
         try {
             listener.serverStarts(state);
             List<Channel> listening = listen(state, transport, group, fixed, tls);
-            files.start();
+            watch.start();
             LOG.log(Level.DEBUG, "listening on {0} with {1}", listening.get(0).localAddress(), transport.name());
-            return new NagareServer(state, transport, group, decoders, files, fixed, listening);
+            return new NagareServer(state, transport, group, List.of(decoders, scrapers), watch, fixed, listening);
         } catch (RuntimeException e) {
             var _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             decoders.shutdownNow();
-            files.close();
+            scrapers.shutdownNow();
+            watch.close();
             throw e;
         }
+    }
+
+    /** Runs tasks one after another on a thread that ends when it has been idle for a while; so many may wait. */
+    private static ExecutorService oneThread(String name, int waiting) {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(waiting), new DefaultThreadFactory(name, true));
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     private static @Nullable TlsFiles tls(ServerConfig config) {
@@ -202,22 +217,25 @@ public final class NagareServer implements AutoCloseable {
             @Nullable TlsFiles tls) {
         ServerConfig config = state.config();
         if (config.metricsPort() == ServerConfig.NO_METRICS_PORT) {
-            return List.of(new Acceptor(state, loops, Door.ONLY, tls).listen(transport, group, config.port()));
+            return List.of(
+                    new Acceptor(state, loops, Door.ONLY, tls).listen(transport, group, config.host(), config.port()));
         }
+        String metricsHost = Objects.requireNonNullElse(config.metricsHost(), config.host());
         return List.of(
-                new Acceptor(state, loops, Door.PUBLIC, tls).listen(transport, group, config.port()),
-                new Acceptor(state, loops, Door.OPERATIONS, null).listen(transport, group, config.metricsPort()));
+                new Acceptor(state, loops, Door.PUBLIC, tls).listen(transport, group, config.host(), config.port()),
+                new Acceptor(state, loops, Door.OPERATIONS, null)
+                        .listen(transport, group, metricsHost, config.metricsPort()));
     }
 
     /** Often enough that no time limit is missed by more than a quarter of itself. */
     private static long watchNanos(ServerConfig config) {
         long shortest = Stream.of(
-                        config.stalledAfter(),
-                        config.idleAfter(),
-                        config.requestWithin(),
+                        config.stallTimeout(),
+                        config.idleTimeout(),
+                        config.bodyTimeout(),
                         config.commitAfter(),
                         config.heartbeatEvery(),
-                        config.queueWithin(),
+                        config.queueTimeout(),
                         config.requestTimeout())
                 .mapToLong(Duration::toNanos)
                 .filter(limit -> limit > 0)
@@ -270,15 +288,16 @@ public final class NagareServer implements AutoCloseable {
         state.exchanges().awaitNone(LAST_WRITES);
         state.open().awaitNone(LAST_WRITES);
         onEachConnection(connection -> connection.close(RequestOutcome.SHUT_DOWN, ErrorReason.SHUTTING_DOWN));
+        loops.values().forEach(loop -> loop.execute(loop::abandonGenerations));
         group.shutdownGracefully(0, LAST_WRITES.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();
-        decoders.shutdownNow();
+        workers.forEach(ExecutorService::shutdownNow);
         files.close();
     }
 
     private void onEachConnection(Consumer<Connection> action) {
         for (LoopState loop : loops.values()) {
-            loop.eventLoop().execute(() -> loop.each(action));
+            loop.execute(() -> loop.each(action));
         }
     }
 }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param streamed whether it was answered with events
  * @param model the model that answered, as its first chunk says; null when none did
  * @param finishReason why a completed generation ended: of several choices by {@link FinishReasons}; null without one
- * @param usage the tokens used, also of an answer that was cut short; null when no generation began
+ * @param usage the tokens used, also of an answer that was cut short; null when no generation began,
+ *     or its end did not come before the server was closed
  * @param received when its head had come
  * @param queued how long it waited for its turn; null when it never had one to wait for
  * @param toFirstChunk from the head until the engine's first chunk; null when there was none

@@ -116,6 +116,16 @@ record RequestHead(
         }
     }
 
+    /** Whether it is no request as HTTP has them, so that what follows on its connection cannot be trusted to be one. */
+    boolean isBroken() {
+        return version == Version.OTHER || hasWrongHost();
+    }
+
+    private boolean hasWrongHost() {
+        return version == Version.HTTP_1_1
+                && headers.getAll(HttpHeaderNames.HOST).size() != 1;
+    }
+
     /** Why the request is refused whatever its body says, or null when it is not. */
     @Nullable
     ErrorAnswer refusal(int maxBodyBytes) {
@@ -143,7 +153,7 @@ record RequestHead(
         if (version == Version.OTHER) {
             return ErrorAnswer.invalid(505, "This server speaks HTTP/1.0, HTTP/1.1 and HTTP/2.", null);
         }
-        if (version == Version.HTTP_1_1 && headers.getAll(HttpHeaderNames.HOST).size() != 1) {
+        if (hasWrongHost()) {
             return ErrorAnswer.malformed("an HTTP/1.1 request needs exactly one Host header");
         }
         if (!isHttp10() && headers.contains(HttpHeaderNames.EXPECT) && !awaitsContinue) {

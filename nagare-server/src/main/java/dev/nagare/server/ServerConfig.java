@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param port the port to bind to; 0 for any free one
  * @param metricsPort the port that {@code /health}, {@code /ready} and {@code /metrics} move to, in plain HTTP; 0 for any free
  *     one, {@link #NO_METRICS_PORT} to leave them at {@code port}
+ * @param metricsHost the address or name that {@code metricsPort} binds to; null for {@code host}
  * @param allowOpen whether everyone may be answered without a key on an address that is not a loopback one
  * @param apiKeyFile the file of the keys that are accepted, as {@link ApiKeys} reads it; it is read again when it changes.
  *     Null for none: everyone is answered
@@ -43,17 +44,18 @@ import org.jspecify.annotations.Nullable;
  * @param commitAfter how long the head of a stream waits for the first chunk, so that an error still has its own status;
  *     zero to send it at once
  * @param heartbeatEvery how long a stream is silent before a comment shows that it lives
- * @param queueWithin how long a request may wait for its generation; longer is answered with 503
+ * @param queueTimeout how long a request may wait for its generation; longer is answered with 503
  * @param requestTimeout how long a request may take from its head to the end of its answer; zero for any time
- * @param idleAfter how long a connection may be without a request
- * @param requestWithin how long a request's body may take to come
- * @param stalledAfter how long a reader may accept no byte before its answer is ended
+ * @param idleTimeout how long a connection may be without a request
+ * @param bodyTimeout how long a request's body may take to come
+ * @param stallTimeout how long a reader may accept no byte before its answer is ended
  * @param drainFor how long {@link NagareServer#close()} lets running requests go on
  */
 public record ServerConfig(
         String host,
         int port,
         int metricsPort,
+        @Nullable String metricsHost,
         boolean allowOpen,
         @Nullable Path apiKeyFile,
         int rpm,
@@ -80,11 +82,11 @@ public record ServerConfig(
         int outboxBytes,
         Duration commitAfter,
         Duration heartbeatEvery,
-        Duration queueWithin,
+        Duration queueTimeout,
         Duration requestTimeout,
-        Duration idleAfter,
-        Duration requestWithin,
-        Duration stalledAfter,
+        Duration idleTimeout,
+        Duration bodyTimeout,
+        Duration stallTimeout,
         Duration drainFor) {
 
     /** The {@code metricsPort} of a server that answers everything on one port. */
@@ -122,11 +124,11 @@ public record ServerConfig(
         range("outboxBytes", outboxBytes, 1, 1 << 30);
         notNegative("commitAfter", commitAfter);
         positive("heartbeatEvery", heartbeatEvery);
-        positive("queueWithin", queueWithin);
+        positive("queueTimeout", queueTimeout);
         notNegative("requestTimeout", requestTimeout);
-        positive("idleAfter", idleAfter);
-        positive("requestWithin", requestWithin);
-        positive("stalledAfter", stalledAfter);
+        positive("idleTimeout", idleTimeout);
+        positive("bodyTimeout", bodyTimeout);
+        positive("stallTimeout", stallTimeout);
         notNegative("drainFor", drainFor);
         if ((tlsCert == null) != (tlsKey == null)) {
             throw new IllegalArgumentException("tlsCert and tlsKey belong together; only one of them is set");
@@ -166,6 +168,7 @@ public record ServerConfig(
         private String host = "127.0.0.1";
         private int port = 8080;
         private int metricsPort = NO_METRICS_PORT;
+        private @Nullable String metricsHost;
         private boolean allowOpen;
         private @Nullable Path apiKeyFile;
         private int rpm;
@@ -192,11 +195,11 @@ public record ServerConfig(
         private int outboxBytes = 64 << 10;
         private Duration commitAfter = Duration.ofSeconds(2);
         private Duration heartbeatEvery = Duration.ofSeconds(15);
-        private Duration queueWithin = Duration.ofSeconds(60);
+        private Duration queueTimeout = Duration.ofSeconds(60);
         private Duration requestTimeout = Duration.ZERO;
-        private Duration idleAfter = Duration.ofSeconds(75);
-        private Duration requestWithin = Duration.ofSeconds(60);
-        private Duration stalledAfter = Duration.ofSeconds(60);
+        private Duration idleTimeout = Duration.ofSeconds(75);
+        private Duration bodyTimeout = Duration.ofSeconds(60);
+        private Duration stallTimeout = Duration.ofSeconds(60);
         private Duration drainFor = Duration.ofSeconds(5);
 
         private Builder() {}
@@ -216,6 +219,12 @@ public record ServerConfig(
         /** Sets the port for {@code /health}, {@code /ready} and {@code /metrics}; {@link #NO_METRICS_PORT} for none of their own. */
         public Builder metricsPort(int value) {
             metricsPort = value;
+            return this;
+        }
+
+        /** Sets the address or name that the port for operations binds to; null for that of the other port. */
+        public Builder metricsHost(@Nullable String value) {
+            metricsHost = value;
             return this;
         }
 
@@ -369,8 +378,8 @@ public record ServerConfig(
         }
 
         /** Sets how long a request may wait for its generation. */
-        public Builder queueWithin(Duration value) {
-            queueWithin = value;
+        public Builder queueTimeout(Duration value) {
+            queueTimeout = value;
             return this;
         }
 
@@ -381,20 +390,20 @@ public record ServerConfig(
         }
 
         /** Sets how long a connection may be without a request. */
-        public Builder idleAfter(Duration value) {
-            idleAfter = value;
+        public Builder idleTimeout(Duration value) {
+            idleTimeout = value;
             return this;
         }
 
         /** Sets how long a request's body may take to come. */
-        public Builder requestWithin(Duration value) {
-            requestWithin = value;
+        public Builder bodyTimeout(Duration value) {
+            bodyTimeout = value;
             return this;
         }
 
         /** Sets how long a reader may accept no byte. */
-        public Builder stalledAfter(Duration value) {
-            stalledAfter = value;
+        public Builder stallTimeout(Duration value) {
+            stallTimeout = value;
             return this;
         }
 
@@ -414,6 +423,7 @@ public record ServerConfig(
                     host,
                     port,
                     metricsPort,
+                    metricsHost,
                     allowOpen,
                     apiKeyFile,
                     rpm,
@@ -440,11 +450,11 @@ public record ServerConfig(
                     outboxBytes,
                     commitAfter,
                     heartbeatEvery,
-                    queueWithin,
+                    queueTimeout,
                     requestTimeout,
-                    idleAfter,
-                    requestWithin,
-                    stalledAfter,
+                    idleTimeout,
+                    bodyTimeout,
+                    stallTimeout,
                     drainFor);
         }
 

@@ -22,7 +22,10 @@ final class ServerState implements ServerLoad {
     private final @Nullable MetricsPage metrics;
     private final Surroundings surroundings;
     private final Executor decoders;
+    private final Executor scrapers;
+    private final int maxConnections;
     private final Gauge open = new Gauge();
+    private final Gauge openForOperations = new Gauge();
     private final Gauge exchanges = new Gauge();
     private final Gauge moderations = new Gauge();
     private final Allowance bodies;
@@ -40,6 +43,7 @@ final class ServerState implements ServerLoad {
             @Nullable MetricsPage metrics,
             Surroundings surroundings,
             Executor decoders,
+            Executor scrapers,
             Rates rates,
             @Nullable Supplier<ApiKeys> keys) {
         this.config = config;
@@ -50,6 +54,8 @@ final class ServerState implements ServerLoad {
         this.metrics = metrics;
         this.surroundings = surroundings;
         this.decoders = decoders;
+        this.scrapers = scrapers;
+        this.maxConnections = DescriptorLimit.ofProcess().connections(config);
         this.bodies = new Allowance(config.maxBodiesBytes());
         this.admission = new Admission(config.maxRunning(), config.maxQueued(), surroundings.nanoTime());
         this.rates = rates;
@@ -90,9 +96,14 @@ final class ServerState implements ServerLoad {
         return surroundings;
     }
 
-    /** Runs what takes too long for an event loop; throws RejectedExecutionException when too much waits. */
+    /** Decodes what takes too long for an event loop; throws RejectedExecutionException when too much waits. */
     Executor decoders() {
         return decoders;
+    }
+
+    /** Writes the metrics, which do not wait for bodies; throws RejectedExecutionException when too many wait. */
+    Executor scrapers() {
+        return scrapers;
     }
 
     boolean isClosing() {
@@ -106,6 +117,16 @@ final class ServerState implements ServerLoad {
     /** The open connections, without those that were one too many and those that came for operations. */
     Gauge open() {
         return open;
+    }
+
+    /** The open connections that came for operations. */
+    Gauge openForOperations() {
+        return openForOperations;
+    }
+
+    /** The most connections of callers: those configured, or as many as the process may open. */
+    int maxConnections() {
+        return maxConnections;
     }
 
     /** The requests that are not over yet. */

@@ -44,7 +44,7 @@ final class Turn implements Admission.Waiter {
     /** Ends a request that has waited for too long. */
     void check(long now) {
         if (isWaiting()
-                && now - enteredAt > loop.server().config().queueWithin().toNanos()) {
+                && now - enteredAt > loop.server().config().queueTimeout().toNanos()) {
             answering.endWith(
                     ErrorAnswer.queuedTooLong(loop.server().admission().retryAfterSeconds()));
         }

@@ -3,10 +3,19 @@ package dev.nagare.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nagare.engine.CompletionEngine;
+import dev.nagare.engine.Generation;
+import dev.nagare.engine.GenerationSink;
 import dev.nagare.testkit.ScriptedEngine;
 import dev.nagare.testkit.ScriptedGeneration;
+import dev.nagare.wire.ChatCompletionChunk;
+import dev.nagare.wire.ChatCompletionRequest;
+import dev.nagare.wire.CompletionChunk;
+import dev.nagare.wire.CompletionRequest;
+import dev.nagare.wire.Model;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,5 +117,66 @@ class CloseTest {
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining("127.0.0.1:" + port);
         }
+    }
+
+    /** An engine may take longer to end than a server waits; its requests are told of all the same. */
+    @Test
+    void aGenerationThatDoesNotEndIsToldOfOnce() {
+        Recorded recorded = new Recorded();
+        try (ScriptedEngine scripted = ScriptedEngine.manual();
+                Logged logged = Logged.warnings()) {
+            NagareServer server = NagareServer.start(
+                    atOnce(ServerConfig.builder().port(0).eventLoops(1)).build(), new Endless(scripted), recorded);
+            try (RawClient client = RawClient.connect(server.port())) {
+                client.post(Bodies.CHAT, Bodies.chat("\"stream\":true"));
+                ScriptedGeneration generation = scripted.next();
+                generation.text("Two");
+                assertThat(client.begin().status()).isEqualTo(200);
+                server.close();
+                RequestEnded ended = recorded.next();
+                assertThat(ended.outcome()).isEqualTo(RequestOutcome.SHUT_DOWN);
+                assertThat(ended.reason()).isEqualTo(ErrorReason.SHUTTING_DOWN);
+                assertThat(ended.usage()).isNull();
+                assertThat(logged.messages())
+                        .containsExactly("{0} generations have not ended and are waited for no longer");
+                assertThat(server.load().running()).isZero();
+                generation.complete();
+                assertThat(recorded.isEmpty()).isTrue();
+            }
+        }
+    }
+
+    /** Cannot be cancelled. */
+    private record Endless(ScriptedEngine scripted) implements CompletionEngine {
+        @Override
+        public List<Model> models() {
+            return scripted.models();
+        }
+
+        @Override
+        public Generation chat(ChatCompletionRequest request, GenerationSink<ChatCompletionChunk> sink) {
+            var _ = scripted.chat(request, sink);
+            return new Generation() {
+                @Override
+                public void cancel() {}
+
+                @Override
+                public void cancel(int choice) {}
+
+                @Override
+                public void pause() {}
+
+                @Override
+                public void resume() {}
+            };
+        }
+
+        @Override
+        public Generation complete(CompletionRequest request, GenerationSink<CompletionChunk> sink) {
+            return scripted.complete(request, sink);
+        }
+
+        @Override
+        public void close() {}
     }
 }

@@ -24,7 +24,7 @@ class CommitTest {
             config -> config.maxRunning(1)
                     .commitAfter(Duration.ofSeconds(2))
                     .heartbeatEvery(Duration.ofSeconds(15))
-                    .queueWithin(Duration.ofDays(1)));
+                    .queueTimeout(Duration.ofDays(1)));
 
     @AfterEach
     void close() {

@@ -20,6 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +156,40 @@ class EngineMannersTest {
     }
 
     @Test
+    void whatFailsElsewhereAndCannotBeLoggedIsA500AllTheSame() {
+        Recorded recorded = new Recorded();
+        Logger logger = Logger.getLogger("dev.nagare.server");
+        Handler full = new Full();
+        try (NagareServer own = NagareServer.start(
+                        ServerConfig.builder().port(0).eventLoops(1).build(), scripted, recorded, _ -> {
+                            throw new OutOfMemoryError("on purpose");
+                        });
+                RawClient reader = RawClient.connect(own.port());
+                Logged _ = Logged.warnings()) {
+            logger.addHandler(full);
+            assertThat(reader.get("/metrics").response().status()).isEqualTo(500);
+            assertThat(recorded.next().reason()).isEqualTo(ErrorReason.INTERNAL);
+            assertThat(reader.get("/health").response().status()).isEqualTo(200);
+        } finally {
+            logger.removeHandler(full);
+        }
+    }
+
+    /** A log that takes nothing. */
+    private static final class Full extends Handler {
+        @Override
+        public void publish(LogRecord record) {
+            throw new OutOfMemoryError("on purpose");
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
     void aListenerThatThrowsAtAChunkLeavesTheAnswerAlone() {
         try (ScriptedEngine two = ScriptedEngine.answering("Two", " it is");
                 NagareServer own = NagareServer.start(
@@ -241,7 +278,7 @@ class EngineMannersTest {
                 .port(0)
                 .eventLoops(1)
                 .maxRunning(1)
-                .queueWithin(Duration.ofSeconds(60))
+                .queueTimeout(Duration.ofSeconds(60))
                 .commitAfter(Duration.ofSeconds(early ? 2 : 60))
                 .build();
         try (ScriptedEngine manual = ScriptedEngine.manual();

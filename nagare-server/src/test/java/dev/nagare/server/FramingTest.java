@@ -141,6 +141,22 @@ class FramingTest {
         }
     }
 
+    /** What follows a head that is no request of HTTP/1 need not be a request either. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+                "GET /health HTTP/1.1\r\n\r\nGET /health HTTP/1.1\r\nHost: x\r\n\r\n",
+                "POST /v1/completions HTTP/1.1\r\nHost: a\r\nHost: b\r\nContent-Length: 2\r\n\r\n{}",
+            })
+    void aBrokenHeadHasOneAnswerAndIsTheLast(String sent) {
+        client.send(sent);
+        RawResponse response = client.response();
+        assertThat(response.status()).isEqualTo(sent.startsWith("PRI") ? 505 : 400);
+        assertThat(response.header("connection")).isEqualTo("close");
+        assertThat(client.isClosedByServer()).isTrue();
+    }
+
     @Test
     void longLinesAndHeadersAreRefused() {
         client.send("GET /" + "x".repeat(10_000) + " HTTP/1.1\r\n");
@@ -168,7 +184,7 @@ class FramingTest {
     void aBodyThatTakesTooLongAndAConnectionThatIsIdleTooLongEnd() {
         try (TestServer hasty = TestServer.start(
                         ScriptedEngine.manual(),
-                        config -> config.requestWithin(Duration.ofMillis(80)).idleAfter(Duration.ofMillis(400)));
+                        config -> config.bodyTimeout(Duration.ofMillis(80)).idleTimeout(Duration.ofMillis(400)));
                 RawClient slow = hasty.connect();
                 RawClient idle = hasty.connect()) {
             slow.send("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{");
@@ -182,9 +198,9 @@ class FramingTest {
     void aGenerationMayBeSilentForLongerThanAConnectionMayBeIdle() {
         try (TestServer hasty = TestServer.start(
                         ScriptedEngine.manual(),
-                        config -> config.idleAfter(Duration.ofMillis(40))
-                                .requestWithin(Duration.ofMillis(40))
-                                .stalledAfter(Duration.ofMillis(40)));
+                        config -> config.idleTimeout(Duration.ofMillis(40))
+                                .bodyTimeout(Duration.ofMillis(40))
+                                .stallTimeout(Duration.ofMillis(40)));
                 RawClient patient = hasty.connect();
                 RawClient idle = hasty.connect()) {
             patient.post(Bodies.CHAT, Bodies.chat("\"stream\":true"));

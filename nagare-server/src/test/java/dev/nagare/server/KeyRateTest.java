@@ -34,9 +34,10 @@ class KeyRateTest {
     void requestsComeBackSteadily() {
         KeyRate rate = rate(3, 0);
         for (int i = 0; i < 3; i++) {
-            assertThat(rate.charge(1_000_000)).isNull();
+            assertThat(rate.chargeRequest()).isNull();
+            assertThat(rate.chargeTokens(1_000_000)).isNull();
         }
-        ErrorAnswer refused = Objects.requireNonNull(rate.charge(0));
+        ErrorAnswer refused = Objects.requireNonNull(rate.chargeRequest());
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.error().type()).isEqualTo("requests");
         assertThat(refused.error().code()).isEqualTo("rate_limit_exceeded");
@@ -44,10 +45,10 @@ class KeyRateTest {
         assertThat(refused.headers()).containsEntry("retry-after", "20");
         assertThat(refused.reason()).isEqualTo(ErrorReason.REQUEST_RATE);
         pass(Duration.ofMillis(19_999));
-        assertThat(Objects.requireNonNull(rate.charge(0)).headers()).containsEntry("retry-after", "1");
+        assertThat(Objects.requireNonNull(rate.chargeRequest()).headers()).containsEntry("retry-after", "1");
         pass(Duration.ofMillis(1));
-        assertThat(rate.charge(0)).isNull();
-        assertThat(rate.charge(0)).isNotNull();
+        assertThat(rate.chargeRequest()).isNull();
+        assertThat(rate.chargeRequest()).isNotNull();
         pass(Duration.ofHours(5));
         assertThat(headers(rate).get("x-ratelimit-remaining-requests"))
                 .as("never more than the limit")
@@ -57,7 +58,8 @@ class KeyRateTest {
     @Test
     void theHeadersSayWhatIsLeftAndWhenItIsBack() {
         KeyRate rate = rate(60, 6_000);
-        assertThat(rate.charge(600)).isNull();
+        assertThat(rate.chargeRequest()).isNull();
+        assertThat(rate.chargeTokens(600)).isNull();
         HttpHeaders headers = headers(rate);
         assertThat(headers.get("x-ratelimit-limit-requests")).isEqualTo("60");
         assertThat(headers.get("x-ratelimit-remaining-requests")).isEqualTo("59");
@@ -72,28 +74,28 @@ class KeyRateTest {
     @Test
     void tokensAreSetRightAtTheEnd() {
         KeyRate rate = rate(0, 1_000);
-        assertThat(rate.charge(900)).isNull();
-        ErrorAnswer refused = Objects.requireNonNull(rate.charge(200));
+        assertThat(rate.chargeTokens(900)).isNull();
+        ErrorAnswer refused = Objects.requireNonNull(rate.chargeTokens(200));
         assertThat(refused.error().type()).isEqualTo("tokens");
         assertThat(refused.error().message()).contains("(TPM): Limit 1000, Used 900, Requested 200.");
         assertThat(refused.headers()).containsEntry("retry-after", "6");
         rate.settle(900, 100);
         assertThat(headers(rate).get("x-ratelimit-remaining-tokens")).isEqualTo("900");
-        assertThat(rate.charge(200)).isNull();
+        assertThat(rate.chargeTokens(200)).isNull();
         rate.settle(200, 2_700);
         assertThat(headers(rate).get("x-ratelimit-remaining-tokens")).isEqualTo("0");
         assertThat(headers(rate).get("x-ratelimit-reset-tokens"))
                 .as("what was overdrawn is paid back first")
                 .isEqualTo("2m48s");
         pass(Duration.ofSeconds(60));
-        assertThat(rate.charge(1)).isNotNull();
+        assertThat(rate.chargeTokens(1)).isNotNull();
         pass(Duration.ofSeconds(60));
-        assertThat(rate.charge(1)).isNull();
+        assertThat(rate.chargeTokens(1)).isNull();
     }
 
     @Test
     void aRequestThatNeverFitsIsToldSo() {
-        ErrorAnswer refused = Objects.requireNonNull(rate(0, 10).charge(11));
+        ErrorAnswer refused = Objects.requireNonNull(rate(0, 10).chargeTokens(11));
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.error().message()).contains("Limit 10, Requested 11.");
         assertThat(refused.error().type()).isEqualTo("tokens");
@@ -101,10 +103,13 @@ class KeyRateTest {
 
     @Test
     void whatIsRefusedIsNotCharged() {
-        KeyRate rate = rate(10, 100);
-        assertThat(rate.charge(100)).isNull();
-        assertThat(rate.charge(50)).isNotNull();
-        assertThat(headers(rate).get("x-ratelimit-remaining-requests")).isEqualTo("9");
+        KeyRate rate = rate(1, 100);
+        assertThat(rate.chargeRequest()).isNull();
+        assertThat(rate.chargeTokens(90)).isNull();
+        assertThat(rate.chargeTokens(50)).isNotNull();
+        assertThat(rate.chargeRequest()).isNotNull();
+        assertThat(headers(rate).get("x-ratelimit-remaining-tokens")).isEqualTo("10");
+        assertThat(headers(rate).get("x-ratelimit-reset-requests")).isEqualTo("1m0s");
     }
 
     @ParameterizedTest
@@ -130,18 +135,18 @@ class KeyRateTest {
         ApiKey alsoAlice = new ApiKey("alice", "2", ApiKey.DEFAULT, ApiKey.DEFAULT);
         ApiKey bob = new ApiKey("bob", "3", 2, ApiKey.DEFAULT);
         ApiKey free = new ApiKey("free", "4", 0, 0);
-        assertThat(Objects.requireNonNull(rates.of(alice)).charge(0)).isNull();
-        assertThat(Objects.requireNonNull(rates.of(alsoAlice)).charge(0)).isNotNull();
-        assertThat(Objects.requireNonNull(rates.of(bob)).charge(0)).isNull();
-        assertThat(Objects.requireNonNull(rates.of(bob)).charge(0)).isNull();
+        assertThat(Objects.requireNonNull(rates.of(alice)).chargeRequest()).isNull();
+        assertThat(Objects.requireNonNull(rates.of(alsoAlice)).chargeRequest()).isNotNull();
+        assertThat(Objects.requireNonNull(rates.of(bob)).chargeRequest()).isNull();
+        assertThat(Objects.requireNonNull(rates.of(bob)).chargeRequest()).isNull();
         assertThat(rates.of(free)).isNull();
         rates.retain(Set.of("alice"));
-        assertThat(Objects.requireNonNull(rates.of(bob)).charge(0))
+        assertThat(Objects.requireNonNull(rates.of(bob)).chargeRequest())
                 .as("forgotten and begun anew")
                 .isNull();
-        assertThat(Objects.requireNonNull(rates.of(alice)).charge(0)).isNotNull();
+        assertThat(Objects.requireNonNull(rates.of(alice)).chargeRequest()).isNotNull();
         assertThat(Objects.requireNonNull(rates.of(new ApiKey("alice", "1", 5, 0)))
-                        .charge(0))
+                        .chargeRequest())
                 .as("another limit")
                 .isNull();
     }

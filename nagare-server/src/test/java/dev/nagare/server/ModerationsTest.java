@@ -286,10 +286,11 @@ class ModerationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"throws", "fails", "miscounts", "says nonsense"})
+    @ValueSource(strings = {"throws", "returns nothing", "fails", "miscounts", "says nonsense"})
     void aJudgeThatBreaksIsAnInternalError(String how) {
         Moderator broken = texts -> switch (how) {
             case "throws" -> throw new IllegalStateException("on purpose");
+            case "returns nothing" -> nothing();
             case "fails" -> CompletableFuture.failedFuture(new IllegalStateException("on purpose"));
             case "miscounts" -> CompletableFuture.completedFuture(List.of());
             default ->
@@ -306,6 +307,11 @@ class ModerationsTest {
                 assertThat(server.recorded.next().reason()).isEqualTo(ErrorReason.INTERNAL);
             }
         }
+    }
+
+    @SuppressWarnings("NullAway") // against the contract, on purpose
+    private static CompletableFuture<List<ModerationResult>> nothing() {
+        return null;
     }
 
     @Test

@@ -45,10 +45,10 @@ class MultiplexedTest {
                         .maxBodyBytes(4_000)
                         .writeWaterBytes(8 << 10, 16 << 10)
                         .outboxBytes(32 << 10)
-                        .idleAfter(Duration.ofDays(1))
-                        .requestWithin(Duration.ofDays(1))
-                        .stalledAfter(Duration.ofDays(1))
-                        .queueWithin(Duration.ofDays(2))
+                        .idleTimeout(Duration.ofDays(1))
+                        .bodyTimeout(Duration.ofDays(1))
+                        .stallTimeout(Duration.ofDays(1))
+                        .queueTimeout(Duration.ofDays(2))
                         .drainFor(Duration.ofSeconds(60)));
         client = new Http2Client(server.server.port(), certificate.cert(), WINDOW);
     }
@@ -178,11 +178,11 @@ class MultiplexedTest {
         try (TestServer patient = TestServer.timeless(
                         ScriptedEngine.manual(),
                         config -> config.tls(certificate.cert(), certificate.key())
-                                .idleAfter(Duration.ofDays(1))
-                                .requestWithin(Duration.ofDays(1))
+                                .idleTimeout(Duration.ofDays(1))
+                                .bodyTimeout(Duration.ofDays(1))
                                 .commitAfter(Duration.ZERO)
                                 .heartbeatEvery(Duration.ofSeconds(15))
-                                .stalledAfter(Duration.ofSeconds(60)));
+                                .stallTimeout(Duration.ofSeconds(60)));
                 Http2Client other = new Http2Client(patient.server.port(), certificate.cert(), 1_024)) {
             Http2Client.Stream slow = other.post(Bodies.CHAT, Bodies.chat());
             ScriptedGeneration generation = patient.engine.next();

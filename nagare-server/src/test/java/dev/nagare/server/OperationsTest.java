@@ -1,6 +1,7 @@
 package dev.nagare.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nagare.engine.CompletionEngine;
 import dev.nagare.engine.Generation;
@@ -12,13 +13,22 @@ import dev.nagare.wire.ChatCompletionRequest;
 import dev.nagare.wire.CompletionChunk;
 import dev.nagare.wire.CompletionRequest;
 import dev.nagare.wire.Model;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What those see who run a server: health, readiness, metrics, and a port of their own. */
@@ -87,6 +97,53 @@ class OperationsTest {
     }
 
     @Test
+    void metricsDoNotWaitForBodiesAndNeitherIsTakenForTheOther() throws InterruptedException {
+        NagareServer started = start(ServerConfig.NO_METRICS_PORT, _ -> new Exposition("text/plain", new byte[] {'1'}));
+        ServerState state = (ServerState) started.load();
+        CountDownLatch over = new CountDownLatch(1);
+        try (RawClient client = RawClient.connect(started.port())) {
+            int bodies = fill(state.decoders(), over);
+            assertThat(client.get("/metrics").response().text()).isEqualTo("1");
+            assertThat(recorded.next().reason()).isNull();
+            RawResponse body = client.post(Bodies.CHAT, Bodies.chat("\"user\":\"" + "u".repeat(100_000) + "\""))
+                    .response();
+            assertThat(body.status()).isEqualTo(429);
+            assertThat(recorded.next().reason()).isEqualTo(ErrorReason.DECODING_FULL);
+            int scrapes = fill(state.scrapers(), over);
+            RawResponse scrape = client.get("/metrics").response();
+            assertThat(scrape.status()).isEqualTo(503);
+            assertThat(scrape.header("retry-after")).isEqualTo("1");
+            assertThat(recorded.next().reason()).isEqualTo(ErrorReason.SCRAPES_FULL);
+            assertThat(bodies).isEqualTo(33);
+            assertThat(scrapes).isEqualTo(17);
+        } finally {
+            over.countDown();
+        }
+    }
+
+    /** Takes every place of an executor until something is over; how many there are. */
+    private static int fill(Executor executor, CountDownLatch over) throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        Runnable waiting = () -> {
+            begun.countDown();
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        executor.execute(waiting);
+        begun.await();
+        for (int places = 1; ; places++) {
+            try {
+                executor.execute(waiting);
+            } catch (RejectedExecutionException e) {
+                return places;
+            }
+        }
+    }
+
+    @Test
     void metricsThatFailAreA500AndMissingOnesA404() {
         MetricsPage page = _ -> {
             throw new IllegalStateException("on purpose");
@@ -102,6 +159,23 @@ class OperationsTest {
                 RawClient.connect(start(ServerConfig.NO_METRICS_PORT, null).port())) {
             assertThat(client.get("/metrics").response().status()).isEqualTo(404);
         }
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere loopback has one address")
+    void aPortOfTheirOwnMayBeAtAnAddressOfItsOwn() throws IOException {
+        ServerConfig.Builder config =
+                ServerConfig.builder().port(0).metricsPort(0).eventLoops(1).metricsHost("127.0.0.2");
+        NagareServer started = NagareServer.start(config.build(), engine);
+        server = started;
+        try (Socket there = new Socket(InetAddress.ofLiteral("127.0.0.2"), started.metricsPort())) {
+            assertThat(there.isConnected()).isTrue();
+        }
+        assertThatThrownBy(() -> new Socket(InetAddress.ofLiteral("127.0.0.1"), started.metricsPort()).close())
+                .isInstanceOf(ConnectException.class);
+        assertThat(NagareServer.check(config.metricsHost("no such.invalid").build()))
+                .extracting(ConfigProblem::component)
+                .containsExactly("metricsHost");
     }
 
     @Test

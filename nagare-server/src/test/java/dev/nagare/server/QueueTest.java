@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QueueTest {
     private final TestServer server = TestServer.timeless(
             ScriptedEngine.manual(),
-            config -> config.eventLoops(2).maxRunning(1).maxQueued(2).queueWithin(Duration.ofSeconds(30)));
+            config -> config.eventLoops(2).maxRunning(1).maxQueued(2).queueTimeout(Duration.ofSeconds(30)));
     private final List<RawClient> clients = new ArrayList<>();
 
     @AfterEach

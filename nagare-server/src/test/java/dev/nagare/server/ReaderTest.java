@@ -220,7 +220,7 @@ class ReaderTest {
                         config -> config.sendBufferBytes(8 << 10)
                                 .writeWaterBytes(8 << 10, 16 << 10)
                                 .outboxBytes(16 << 10)
-                                .stalledAfter(Duration.ofMillis(100)));
+                                .stallTimeout(Duration.ofMillis(100)));
                 RawClient client = RawClient.connect(strict.server.port(), 4 << 10)) {
             client.post(Bodies.CHAT, Bodies.chat("\"stream\":true"));
             ScriptedGeneration generation = strict.engine.next();

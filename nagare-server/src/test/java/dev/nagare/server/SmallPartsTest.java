@@ -19,7 +19,7 @@ class SmallPartsTest {
     void theDefaultsAreWithinTheirRanges() {
         ServerConfig config = ServerConfig.defaults();
         assertThat(config.maxBodyBytes()).isEqualTo(16 << 20);
-        assertThat(config.stalledAfter()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.stallTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.host()).isEqualTo("127.0.0.1");
     }
 
@@ -30,8 +30,9 @@ class SmallPartsTest {
                 .hasMessage("port is 65536; it must be from 0 to 65535");
         assertThatThrownBy(() -> ServerConfig.builder().writeWaterBytes(2, 1).build())
                 .hasMessageContaining("writeHighWaterBytes is 1");
-        assertThatThrownBy(() -> ServerConfig.builder().idleAfter(Duration.ZERO).build())
-                .hasMessageContaining("idleAfter is PT0S");
+        assertThatThrownBy(
+                        () -> ServerConfig.builder().idleTimeout(Duration.ZERO).build())
+                .hasMessageContaining("idleTimeout is PT0S");
         assertThatThrownBy(() ->
                         ServerConfig.builder().maxBodyBytes(2).maxBodiesBytes(1).build())
                 .hasMessage("maxBodiesBytes is 1; it must be at least maxBodyBytes, which is 2");
@@ -90,7 +91,7 @@ class SmallPartsTest {
         Surroundings system = Surroundings.system();
         Surroundings frozen = new Surroundings(() -> now, system.clock(), system.random());
         ServerConfig config =
-                ServerConfig.builder().stalledAfter(Duration.ofSeconds(5)).build();
+                ServerConfig.builder().stallTimeout(Duration.ofSeconds(5)).build();
         EmbeddedChannel channel = new EmbeddedChannel();
         try (ScriptedEngine engine = ScriptedEngine.manual()) {
             ServerState server = new ServerState(
@@ -101,13 +102,14 @@ class SmallPartsTest {
                     null,
                     frozen,
                     Runnable::run,
+                    Runnable::run,
                     new Rates(0, 0, frozen.nanoTime()),
                     null);
             LoopState loop = new LoopState(server, channel.eventLoop(), system.random());
             Http2Responder responder = new Http2Responder(channel, loop);
             responder.write(200, EmptyHttpHeaders.INSTANCE);
             assertThat(responder.isStalled(now)).isFalse();
-            assertThat(responder.isStalled(now + config.stalledAfter().toNanos()))
+            assertThat(responder.isStalled(now + config.stallTimeout().toNanos()))
                     .isTrue();
         } finally {
             channel.finishAndReleaseAll();

@@ -35,7 +35,7 @@ class ToldTest {
                     .port(0)
                     .eventLoops(1)
                     .maxRunning(1)
-                    .queueWithin(Duration.ofDays(1))
+                    .queueTimeout(Duration.ofDays(1))
                     .build(),
             engine,
             listener,

@@ -34,6 +34,13 @@ final class Command implements AutoCloseable {
         return start(ProcessBuilder.Redirect.PIPE, bound, arguments).withoutInput();
     }
 
+    /** Starts it where it may open no more than so many files. */
+    static Command startWithFiles(int most, String... arguments) {
+        List<String> line = new ArrayList<>(List.of("sh", "-c", "ulimit -n " + most + "; exec \"$@\"", "sh"));
+        line.addAll(line("-Xmx256m"));
+        return start(ProcessBuilder.Redirect.PIPE, line, arguments).withoutInput();
+    }
+
     /** Starts it with a standard input that is written by and by. */
     static Command startReading(String... arguments) {
         return start(ProcessBuilder.Redirect.PIPE, "-Xmx256m", arguments);
@@ -46,7 +53,11 @@ final class Command implements AutoCloseable {
     }
 
     private static Command start(ProcessBuilder.Redirect output, String bound, String... arguments) {
-        List<String> line = new ArrayList<>(line(bound));
+        return start(output, line(bound), arguments);
+    }
+
+    private static Command start(ProcessBuilder.Redirect output, List<String> words, String... arguments) {
+        List<String> line = new ArrayList<>(words);
         line.addAll(List.of(arguments));
         try {
             Path err = Files.createTempFile("nagare", ".err");

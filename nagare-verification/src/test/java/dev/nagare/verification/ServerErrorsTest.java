@@ -27,7 +27,7 @@ class ServerErrorsTest {
     void aWaitThatIsTooLong() {
         ScriptedEngine engine = ScriptedEngine.manual();
         try (RunningServer full =
-                RunningServer.start(engine, config -> config.maxRunning(1).queueWithin(Duration.ofMillis(50)))) {
+                RunningServer.start(engine, config -> config.maxRunning(1).queueTimeout(Duration.ofMillis(50)))) {
             CompletableFuture<HttpResponse<String>> first =
                     CompletableFuture.supplyAsync(() -> full.post(CHAT, "{\"model\":\"m\"," + HI + "}"));
             ScriptedGeneration running = engine.next();

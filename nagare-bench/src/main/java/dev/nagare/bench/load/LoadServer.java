@@ -40,7 +40,7 @@ public final class LoadServer {
                 .maxConnections(MOST)
                 .maxRunning(running)
                 .maxQueued(MOST)
-                .queueWithin(Duration.ofMinutes(10))
+                .queueTimeout(Duration.ofMinutes(10))
                 .drainFor(Duration.ofMillis(500))
                 .build();
         String guard = System.getProperty("guard", "");
