@@ -29,8 +29,8 @@ record CompiledPattern(
         if (longest > MOST_SYMBOLS) {
             throw new PolicyException(
                     name,
-                    "a match can have " + longest + " characters; the most is " + MOST_SYMBOLS
-                            + ", use smaller counts");
+                    "the pattern is too long: a match may have at most " + MOST_SYMBOLS
+                            + " characters; use smaller counts");
         }
         Dfa dfa = DfaBuilder.build(name, regex, check.equals(Check.NONE) ? List.of() : CHECKED);
         return new CompiledPattern(rule, view, dfa, check, edges, tail, (int) longest, isHeld);

@@ -1,7 +1,5 @@
 package dev.nagare.guard;
 
-import java.util.Arrays;
-
 /**
  * A regular pattern as a table: from a state and a symbol's class to the next state.
  *
@@ -15,8 +13,8 @@ final class Dfa {
 
     private static final int ASCII = 0x80;
 
+    private final SymbolClasses symbols;
     private final int classes;
-    private final int[] boundaries;
     private final int[] asciiClass = new int[ASCII];
     private final int[] next;
     private final boolean[] accepting;
@@ -25,18 +23,18 @@ final class Dfa {
     /**
      * A table.
      *
-     * @param boundaries where classes of symbols begin, ascending from 0
+     * @param symbols the classes of symbols
      * @param next for each state and class the next state
      * @param accepting which states end a match
      */
-    Dfa(int[] boundaries, int[] next, boolean[] accepting) {
-        this.boundaries = boundaries;
-        this.classes = boundaries.length;
+    Dfa(SymbolClasses symbols, int[] next, boolean[] accepting) {
+        this.symbols = symbols;
+        this.classes = symbols.size();
         this.next = next;
         this.accepting = accepting;
         this.open = new boolean[accepting.length];
         for (int symbol = 0; symbol < ASCII; symbol++) {
-            asciiClass[symbol] = find(symbol);
+            asciiClass[symbol] = symbols.find(symbol);
         }
         for (int state = 0; state < open.length; state++) {
             for (int i = state * classes; i < (state + 1) * classes; i++) {
@@ -47,12 +45,7 @@ final class Dfa {
 
     /** The state after a symbol, or {@link #DEAD}. */
     int next(int state, int symbol) {
-        return next[state * classes + (symbol < ASCII ? asciiClass[symbol] : find(symbol))];
-    }
-
-    private int find(int symbol) {
-        int at = Arrays.binarySearch(boundaries, symbol);
-        return at >= 0 ? at : -at - 2;
+        return next[state * classes + (symbol < ASCII ? asciiClass[symbol] : symbols.find(symbol))];
     }
 
     /** Whether a match ends here. */
@@ -67,7 +60,7 @@ final class Dfa {
 
     /** Whether a match can begin with a symbol of this number or a larger one. */
     boolean startsFrom(int symbol) {
-        for (int c = find(symbol); c < classes; c++) {
+        for (int c : symbols.from(symbol)) {
             if (next[START * classes + c] != DEAD) {
                 return true;
             }
@@ -81,11 +74,11 @@ final class Dfa {
 
     /** One symbol of each class. */
     int[] representatives() {
-        return boundaries.clone();
+        return symbols.representatives().clone();
     }
 
     /** About how many bytes this holds. */
     long bytes() {
-        return 4L * (next.length + boundaries.length + ASCII) + 2L * accepting.length;
+        return 4L * (next.length + ASCII) + symbols.bytes() + 2L * accepting.length;
     }
 }

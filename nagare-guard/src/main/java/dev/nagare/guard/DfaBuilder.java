@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
-/** Turns a {@link Regex} into a {@link Dfa}: Thompson's construction, then the sets of its states. */
+/**
+ * Turns a {@link Regex} into a {@link Dfa}: Thompson's construction, then the sets of its states. What it takes is bounded
+ * by {@link #MOST_STEPS}, {@link #MOST_ENTRIES} and {@link #MOST_WORK}, whatever the pattern.
+ */
 final class DfaBuilder {
     /** The most steps that a pattern may have when its counts are written out. */
     static final int MOST_STEPS = 20_000;
@@ -17,13 +20,16 @@ final class DfaBuilder {
     /** The most entries of a table. */
     static final int MOST_ENTRIES = 2_000_000;
 
-    /** The most steps that are looked at while the table is made, so that a pattern is refused soon. */
+    /** The most steps, runs of symbols and classes that are looked at while the table is made. */
     static final int MOST_WORK = 10_000_000;
 
     private final String rule;
-    private final List<SymbolSet> sets = new ArrayList<>();
+    private final Work work;
 
-    /** For each step where it goes: by its set, or without a symbol when the set is null; or both ways of a fork. */
+    /** The different sets of the pattern and their numbers. */
+    private final Map<SymbolSet, Integer> sets = new LinkedHashMap<>();
+
+    /** For each step where it goes: by its set, or without a symbol when it has none; or both ways of a fork. */
     private final IntList to = new IntList();
 
     private final IntList orTo = new IntList();
@@ -33,10 +39,11 @@ final class DfaBuilder {
     private int[] seenInRound = new int[0];
 
     private int round;
-    private int work;
+    private final IntList todo = new IntList();
 
     private DfaBuilder(String rule) {
         this.rule = rule;
+        this.work = new Work(rule, MOST_WORK);
     }
 
     /**
@@ -71,12 +78,8 @@ final class DfaBuilder {
             if (one.set().isEmpty()) {
                 throw new PolicyException(rule, "a [...] of the pattern matches no character");
             }
-            int index = sets.indexOf(one.set());
-            if (index < 0) {
-                index = sets.size();
-                sets.add(one.set());
-            }
-            return step(index, then, -1);
+            Integer known = sets.putIfAbsent(one.set(), sets.size());
+            return step(known == null ? sets.size() - 1 : known, then, -1);
         }
         if (regex instanceof Regex.Sequence sequence) {
             int first = then;
@@ -102,96 +105,80 @@ final class DfaBuilder {
     }
 
     private Dfa determinize(int start, int accept, Collection<Integer> apart) {
-        TreeSet<Integer> boundaries = new TreeSet<>();
-        boundaries.add(0);
-        for (SymbolSet each : sets) {
-            for (int i = 0; i < each.ranges().length; i += 2) {
-                boundaries.add(each.ranges()[i]);
-                boundaries.add(each.ranges()[i + 1] + 1);
-            }
-        }
-        for (int symbol : apart) {
-            boundaries.add(symbol);
-            boundaries.add(symbol + 1);
-        }
-        int[] classes = boundaries.stream().mapToInt(Integer::intValue).toArray();
-        boolean[][] in = new boolean[sets.size()][classes.length];
-        for (int i = 0; i < sets.size(); i++) {
-            for (int c = 0; c < classes.length; c++) {
-                in[i][c] = sets.get(i).contains(classes[c]);
-            }
+        SymbolClasses classes = SymbolClasses.of(sets.keySet(), apart, work);
+        List<int[]> classesOfSet = new ArrayList<>();
+        for (SymbolSet each : sets.keySet()) {
+            classesOfSet.add(classes.in(each, work));
         }
         Map<Key, Integer> known = new HashMap<>();
-        ArrayDeque<int[]> todo = new ArrayDeque<>();
+        ArrayDeque<int[]> waiting = new ArrayDeque<>();
         IntList next = new IntList();
-        List<Boolean> accepting = new ArrayList<>();
+        IntList accepting = new IntList();
         seenInRound = new int[to.size()];
-        int[] first = closure(new int[] {start});
+        IntList only = new IntList();
+        only.add(start);
+        int[] first = closure(only);
         known.put(new Key(first), Dfa.START);
-        todo.add(first);
-        while (!todo.isEmpty()) {
-            int[] state = todo.remove();
-            accepting.add(Arrays.binarySearch(state, accept) >= 0);
-            for (int c = 0; c < classes.length; c++) {
-                int[] moved = closure(move(state, in, c));
-                if (moved.length == 0) {
+        waiting.add(first);
+        IntList[] moved = new IntList[classes.size()];
+        Arrays.setAll(moved, each -> new IntList());
+        while (!waiting.isEmpty()) {
+            int[] state = waiting.remove();
+            accepting.add(Arrays.binarySearch(state, accept) >= 0 ? 1 : 0);
+            move(state, classesOfSet, moved);
+            for (IntList each : moved) {
+                int[] target = closure(each);
+                each.clear();
+                if (target.length == 0) {
                     next.add(Dfa.DEAD);
                     continue;
                 }
-                Integer target = known.get(new Key(moved));
-                if (target == null) {
-                    target = known.size();
-                    if ((target + 1L) * classes.length > MOST_ENTRIES) {
-                        throw tooManyStates();
+                Integer number = known.putIfAbsent(new Key(target), known.size());
+                if (number == null) {
+                    number = known.size() - 1;
+                    if ((number + 1L) * classes.size() > MOST_ENTRIES) {
+                        throw work.tooMuch();
                     }
-                    known.put(new Key(moved), target);
-                    todo.add(moved);
+                    waiting.add(target);
                 }
-                next.add(target);
+                next.add(number);
             }
         }
         boolean[] accepts = new boolean[accepting.size()];
         for (int i = 0; i < accepts.length; i++) {
-            accepts[i] = accepting.get(i);
+            accepts[i] = accepting.get(i) == 1;
         }
         return new Dfa(classes, next.toArray(), accepts);
     }
 
-    private PolicyException tooManyStates() {
-        return new PolicyException(
-                rule, "the pattern needs too many states; use smaller counts or fewer alternatives that overlap");
-    }
-
-    private int[] move(int[] state, boolean[][] in, int c) {
-        IntList moved = new IntList();
+    /** Where the steps of a state lead, by the class of the next symbol. */
+    private void move(int[] state, List<int[]> classesOfSet, IntList[] moved) {
         for (int each : state) {
-            if (set.get(each) >= 0 && in[set.get(each)][c]) {
-                moved.add(to.get(each));
+            if (set.get(each) >= 0) {
+                int[] classes = classesOfSet.get(set.get(each));
+                work.spend(classes.length);
+                for (int c : classes) {
+                    moved[c].add(to.get(each));
+                }
             }
         }
-        return moved.toArray();
     }
 
     /** The steps that are reached without a symbol, sorted; forks themselves left out. */
-    private int[] closure(int[] steps) {
-        if (steps.length == 0) {
-            return steps;
-        }
+    private int[] closure(IntList steps) {
         round++;
         IntList reached = new IntList();
-        ArrayDeque<Integer> todo = new ArrayDeque<>();
-        for (int each : steps) {
-            todo.add(each);
+        todo.clear();
+        for (int i = 0; i < steps.size(); i++) {
+            todo.add(steps.get(i));
         }
-        while (!todo.isEmpty()) {
-            int each = todo.remove();
+        while (todo.size() > 0) {
+            int each = todo.removeLast();
             if (seenInRound[each] == round) {
                 continue;
             }
             seenInRound[each] = round;
-            if (++work > MOST_WORK) {
-                throw tooManyStates();
-            }
+            work.spend(1);
             boolean isFork = set.get(each) < 0 && to.get(each) >= 0;
             if (isFork) {
                 todo.add(to.get(each));

@@ -1,7 +1,11 @@
 package dev.nagare.guard;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +13,17 @@ import org.jspecify.annotations.Nullable;
  * {@code |}, {@code ?}, {@code {n}}, {@code {m,n}}. What has no bound is refused with what to write instead.
  */
 final class RegexParser {
+    /** The most characters of a pattern. */
+    static final int MOST_CHARACTERS = 10_000;
+
+    /** The most characters that all classes of a pattern may name together. */
+    static final int MOST_MEMBERS = 1 << 20;
+
     /** The most times that a part may be repeated. */
     static final int MOST_REPEATS = 1_000;
+
+    /** A larger range is half of Unicode: what is meant is "anything else", and folded text is among it. */
+    private static final int WIDEST = 0x4000;
 
     private static final int DEEPEST = 50;
     private static final SymbolSet WORD = SymbolSet.ALPHANUMERIC.or(SymbolSet.of('_'));
@@ -24,6 +37,7 @@ final class RegexParser {
     private final Folding view;
     private int at;
     private int depth;
+    private int members;
 
     private RegexParser(String rule, String pattern, boolean ignoreCase, Folding view) {
         this.rule = rule;
@@ -41,6 +55,12 @@ final class RegexParser {
      */
     static Regex parse(String rule, String pattern, boolean ignoreCase, Folding view) {
         RegexParser parser = new RegexParser(rule, pattern, ignoreCase, view);
+        if (parser.pattern.length > MOST_CHARACTERS) {
+            throw new PolicyException(
+                    rule,
+                    "the pattern is too long: it may have at most " + MOST_CHARACTERS
+                            + " characters; make several rules" + " of it");
+        }
         Regex regex = parser.either();
         if (parser.at < parser.pattern.length) {
             throw parser.problem("there is a ')' without its '('");
@@ -56,7 +76,7 @@ final class RegexParser {
         do {
             options.add(sequence());
         } while (take('|'));
-        return options.size() == 1 ? options.get(0) : new Regex.Either(List.copyOf(options));
+        return Regex.either(options);
     }
 
     private Regex sequence() {
@@ -64,25 +84,30 @@ final class RegexParser {
         while (at < pattern.length && pattern[at] != '|' && pattern[at] != ')') {
             parts.add(repeated());
         }
-        return parts.size() == 1 ? parts.get(0) : new Regex.Sequence(List.copyOf(parts));
+        return Regex.sequence(parts);
     }
 
     private Regex repeated() {
         int from = at;
         Regex part = atom();
+        int counts = 0;
         while (at < pattern.length) {
             int symbol = pattern[at];
             if (symbol == '*' || symbol == '+') {
                 String repeated = text(from, at);
                 throw problem("'" + PolicyException.shown(repeated + Character.toString(symbol))
-                        + "' has no bound, so text could be held back without end; write " + repeated + "{"
-                        + (symbol == '*' ? 0 : 1) + ",N} with the longest N that you want to find");
+                        + "' has no bound, so text could be held back without end; write "
+                        + PolicyException.shown(repeated) + "{" + (symbol == '*' ? 0 : 1)
+                        + ",N} with the longest N that you want to find");
             } else if (take('?')) {
-                part = new Regex.Repeat(part, 0, 1);
+                part = Regex.repeat(part, 0, 1);
             } else if (take('{')) {
                 part = counted(part, from);
             } else {
                 break;
+            }
+            if (++counts > 1) {
+                throw problem("there is a count of a count; write it as one, or put what comes before into a group");
             }
             if (at < pattern.length && pattern[at] == '?') {
                 throw problem("a lazy '?' after a count changes nothing here: every match counts; leave it out");
@@ -111,7 +136,7 @@ final class RegexParser {
         if (most > MOST_REPEATS) {
             throw problem("a count of " + most + " is too large; the largest is " + MOST_REPEATS);
         }
-        return new Regex.Repeat(part, least, most);
+        return Regex.repeat(part, least, most);
     }
 
     private int number() {
@@ -172,7 +197,7 @@ final class RegexParser {
             throw problem("a back reference is not regular; write the text out");
         }
         SymbolSet set = shorthand();
-        return set != null ? seen(set) : literal(escaped());
+        return set != null ? new Regex.One(cased(set)) : literal(escaped());
     }
 
     private @Nullable SymbolSet shorthand() {
@@ -219,7 +244,7 @@ final class RegexParser {
 
     private Regex characterClass() {
         boolean negated = take('^');
-        SymbolSet set = SymbolSet.NONE;
+        BitSet set = new BitSet();
         boolean first = true;
         while (first || (at < pattern.length && pattern[at] != ']')) {
             if (at >= pattern.length) {
@@ -236,7 +261,7 @@ final class RegexParser {
                 low = shorthand == null ? escaped() : low;
             }
             if (shorthand != null) {
-                set = set.or(shorthand);
+                shorthand.addTo(set);
             } else if (at + 1 < pattern.length && pattern[at] == '-' && pattern[at + 1] != ']') {
                 at++;
                 int high = pattern[at++];
@@ -246,16 +271,15 @@ final class RegexParser {
                 if (high < low) {
                     throw problem("a range in [...] ends before it begins");
                 }
-                set = set.or(SymbolSet.range(low, high));
+                set.set(low, high + 1);
             } else {
-                set = set.or(SymbolSet.of(low));
+                set.set(low);
             }
         }
         if (!take(']')) {
             throw problem("a '[' is not closed");
         }
-        SymbolSet seen = cased(view(set));
-        return new Regex.One(negated ? seen.negated() : seen);
+        return members(SymbolSet.of(set), negated);
     }
 
     private Regex literal(int symbol) {
@@ -264,46 +288,88 @@ final class RegexParser {
         for (int each : symbols) {
             parts.add(new Regex.One(cased(SymbolSet.of(each))));
         }
-        return parts.size() == 1 ? parts.get(0) : new Regex.Sequence(List.copyOf(parts));
+        return Regex.sequence(parts);
     }
 
-    private Regex seen(SymbolSet set) {
-        return new Regex.One(cased(view(set)));
-    }
-
-    /** The set as the view shows its members; a member with several symbols cannot be one of a class. */
-    private SymbolSet view(SymbolSet set) {
-        SymbolSet seen = SymbolSet.NONE;
+    /**
+     * A class as the view shows its members: those of one symbol together, each of several symbols as these one after the
+     * other. What is not in a class is one symbol, so members of several do not count there.
+     */
+    private Regex members(SymbolSet set, boolean negated) {
+        BitSet single = new BitSet();
+        List<int[]> several = new ArrayList<>();
         int[] ranges = set.ranges();
         for (int i = 0; i < ranges.length; i += 2) {
-            if (ranges[i + 1] - ranges[i] > 0x4000) {
-                // Half of Unicode: what is meant is "anything else", and folded text is among it.
-                seen = seen.or(SymbolSet.range(ranges[i], ranges[i + 1]));
+            if (ranges[i + 1] - ranges[i] > WIDEST) {
+                single.set(ranges[i], ranges[i + 1] + 1);
                 continue;
+            }
+            members += ranges[i + 1] - ranges[i] + 1;
+            if (members > MOST_MEMBERS) {
+                throw problem("the classes have more than " + MOST_MEMBERS
+                        + " characters together; write fewer of them, or smaller ranges");
             }
             for (int point = ranges[i]; point <= ranges[i + 1]; point++) {
                 int symbol = view.symbol(point);
                 if (symbol >= 0) {
-                    seen = seen.or(SymbolSet.of(symbol));
+                    single.set(symbol);
+                } else if (view.sequence(symbol).length > 0) {
+                    several.add(view.sequence(symbol));
                 }
             }
         }
-        return seen;
+        SymbolSet seen = cased(SymbolSet.of(single));
+        if (negated || several.isEmpty()) {
+            return new Regex.One(negated ? seen.negated() : seen);
+        }
+        several.sort(Arrays::compare);
+        List<Regex> options = new ArrayList<>();
+        if (!seen.isEmpty()) {
+            options.add(new Regex.One(seen));
+        }
+        options.add(sequences(several, 0));
+        return Regex.either(options);
+    }
+
+    /** One of some sequences in ascending order that are the same up to a place: what they are from there on. */
+    private Regex sequences(List<int[]> sorted, int place) {
+        Map<Regex, BitSet> firstsByRest = new LinkedHashMap<>();
+        boolean mayEnd = false;
+        for (int i = 0; i < sorted.size(); ) {
+            if (sorted.get(i).length == place) {
+                mayEnd = true;
+                i++;
+                continue;
+            }
+            int from = i;
+            int first = sorted.get(i)[place];
+            while (i < sorted.size() && sorted.get(i)[place] == first) {
+                i++;
+            }
+            Regex rest = sequences(sorted.subList(from, i), place + 1);
+            firstsByRest.computeIfAbsent(rest, key -> new BitSet()).set(first);
+        }
+        List<Regex> options = new ArrayList<>();
+        firstsByRest.forEach((rest, firsts) ->
+                options.add(Regex.sequence(List.of(new Regex.One(cased(SymbolSet.of(firsts))), rest))));
+        Regex some = Regex.either(options);
+        return mayEnd ? Regex.repeat(some, 0, 1) : some;
     }
 
     private SymbolSet cased(SymbolSet set) {
-        if (!ignoreCase) {
+        if (!ignoreCase || view == Folding.WORDS) {
             return set;
         }
-        SymbolSet both = set;
+        BitSet both = new BitSet();
+        set.addTo(both);
         int[] ranges = set.ranges();
         for (int i = 0; i < ranges.length; i += 2) {
-            for (int point = ranges[i]; point <= ranges[i + 1] && ranges[i + 1] - ranges[i] <= 0x4000; point++) {
-                both = both.or(SymbolSet.of(Character.toLowerCase(point)))
-                        .or(SymbolSet.of(Character.toUpperCase(point)));
+            for (int point = ranges[i]; point <= ranges[i + 1] && ranges[i + 1] - ranges[i] <= WIDEST; point++) {
+                both.set(Character.toLowerCase(point));
+                both.set(Character.toUpperCase(point));
             }
         }
-        return both;
+        return SymbolSet.of(both);
     }
 
     private boolean take(int symbol) {

@@ -2,8 +2,8 @@ package dev.nagare.guard;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import java.util.function.IntPredicate;
 
 /** A set of symbols as ranges in ascending order: first and last of each, both in the set. */
 final class SymbolSet {
@@ -18,6 +18,7 @@ final class SymbolSet {
     private final long low;
 
     private final long high;
+    private final int hash;
 
     private SymbolSet(int[] ranges) {
         this.ranges = ranges;
@@ -34,6 +35,7 @@ final class SymbolSet {
         }
         this.low = first;
         this.high = second;
+        this.hash = Arrays.hashCode(ranges);
     }
 
     /** First and last of each range; not to be changed. */
@@ -102,20 +104,24 @@ final class SymbolSet {
         return new SymbolSet(rest.toArray());
     }
 
-    static SymbolSet where(IntPredicate predicate) {
+    /** The set of the bits that are set. */
+    static SymbolSet of(BitSet symbols) {
         IntList ranges = new IntList();
-        int first = -1;
-        for (int symbol = 0; symbol <= Character.MAX_CODE_POINT + 1; symbol++) {
-            boolean in = symbol <= Character.MAX_CODE_POINT && predicate.test(symbol);
-            if (in && first < 0) {
-                first = symbol;
-            } else if (!in && first >= 0) {
-                ranges.add(first);
-                ranges.add(symbol - 1);
-                first = -1;
-            }
+        int first = symbols.nextSetBit(0);
+        while (first >= 0) {
+            int end = symbols.nextClearBit(first);
+            ranges.add(first);
+            ranges.add(end - 1);
+            first = symbols.nextSetBit(end);
         }
         return new SymbolSet(ranges.toArray());
+    }
+
+    /** Sets the bits of all symbols. */
+    void addTo(BitSet symbols) {
+        for (int i = 0; i < ranges.length; i += 2) {
+            symbols.set(ranges[i], ranges[i + 1] + 1);
+        }
     }
 
     /** Every symbol of a small set. */
@@ -152,7 +158,7 @@ final class SymbolSet {
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(ranges);
+        return hash;
     }
 
     @Override

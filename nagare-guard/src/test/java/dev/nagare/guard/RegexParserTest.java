@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RegexParserTest {
     @ParameterizedTest
@@ -33,7 +38,10 @@ class RegexParserTest {
                 "a\\~ends with a single backslash",
                 "\\q~\\q is not supported",
                 "[b-a]~a range in [...] ends before it begins",
-                "(?:a{1000}){1000}~the most is 4096",
+                "(?:a{1000}){1000}~the pattern is too long: a match may have at most 4096 characters; use smaller counts",
+                "a(?:(?:(?:(?:b{1000}){1000}){1000}){1000}){1000}~at most 4096 characters",
+                "a{2}{3}~there is a count of a count; write it as one",
+                "(?:a{0}){5}~matches the empty text",
                 "[ab]{0,60}a[ab]{20}~too many states",
             })
     void refusesWhatItCannotBoundAndSaysHow(String pattern, String message) {
@@ -42,6 +50,78 @@ class RegexParserTest {
                 .isInstanceOf(PolicyException.class)
                 .hasMessageStartingWith("rule 'mine': ")
                 .hasMessageContaining(message);
+    }
+
+    /** What would take time or memory without end, or a deep stack, is refused, or is nothing and ends soon. */
+    @ParameterizedTest
+    @MethodSource
+    void refusesWhatWouldTakeTooMuch(String pattern, String message) {
+        for (boolean isFolded : new boolean[] {true, false}) {
+            Rule rule = Rule.pattern("mine", pattern).ignoreCase();
+            assertThatThrownBy(() -> Policy.builder("p")
+                            .rule(isFolded ? rule.folded() : rule)
+                            .build())
+                    .isInstanceOf(PolicyException.class)
+                    .hasMessageStartingWith("rule 'mine': ")
+                    .hasMessageContaining(message);
+        }
+    }
+
+    static Stream<Arguments> refusesWhatWouldTakeTooMuch() {
+        StringBuilder sets = new StringBuilder("x");
+        StringBuilder words = new StringBuilder("x");
+        Random random = new Random(1);
+        for (int i = 0; i < 800; i++) {
+            sets.append("[^").append((char) (0x4E00 + i)).append("]?");
+            words.append("|[abc]{").append(random.nextInt(60)).append('}');
+        }
+        return Stream.of(
+                Arguments.of("(".repeat(60) + "a" + ")".repeat(60), "groups are nested deeper than 50"),
+                Arguments.of("(".repeat(9_000), "groups are nested deeper than 50"),
+                Arguments.of("a" + "{1}".repeat(3_000), "a count of a count"),
+                Arguments.of("a".repeat(10_001), "at most 10000 characters"),
+                Arguments.of("(?:" + "()".repeat(400) + "[ab]?){1000}".repeat(2), "there is a ')' without its '('"),
+                Arguments.of("(?:x[ab]?(?:y[cd]?){900}){4}", "at most 4096 characters"),
+                Arguments.of("(?:[ab]?[cd]?[ef]?){1000}z", "too many states"),
+                Arguments.of(words.append("{9}").toString(), "a count of a count"),
+                Arguments.of(sets.toString(), "too many states"),
+                Arguments.of("[\\u0100-\\u3fff]".repeat(100), "the classes have more than 1048576 characters together"),
+                Arguments.of("[a-e]{0,60}[c-g]{0,60}e[a-g]{30}", "too many states"));
+    }
+
+    @Test
+    void whatIsNothingTakesNoTime() {
+        for (String pattern : List.of(
+                "a(((((){1000}){1000}){1000}){1000})",
+                "a(?:(?:(?:(?:b{0}){1000}){1000}){1000}){1000}",
+                "a(?:(?:(?:(?:|(?:)){1000}){1000}){1000}){1000}",
+                "(?:(?:(?:(?:|(?:)){1000}){1000}){1000}){1000}a{1}")) {
+            Policy policy = Policy.builder("p")
+                    .rule(Rule.pattern("mine", pattern).redact("#"))
+                    .build();
+            assertThat(policy.certificate().maxCharacters()).isEqualTo(1);
+            assertThat(Pieces.feed(policy.newSession(), List.of("xab"))).isEqualTo("x#b");
+        }
+    }
+
+    @Test
+    void largePatternsThatAreBoundedAreCompiled() {
+        StringBuilder words = new StringBuilder("bomb");
+        for (int i = 0; i < 800; i++) {
+            words.append("|w").append(i).append("x?");
+        }
+        for (String pattern : List.of(
+                words.toString(),
+                "(".repeat(50) + "bomb" + ")".repeat(50),
+                "[\\u4e00-\\u8dff]{40}|bomb",
+                "[\\u00c0-\\u024f\\u0370-\\u03ffa-z]{1,40}",
+                "bomb.{0,200}now|bomb")) {
+            Policy policy = Policy.builder("p")
+                    .rule(Rule.pattern("mine", pattern).ignoreCase().folded().redact("#"))
+                    .build();
+            assertThat(Pieces.feed(policy.newSession(), List.of("1 bomb 2"))).isEqualTo("1 # 2");
+            assertThat(policy.bytes()).isLessThan(8_000_000);
+        }
     }
 
     @ParameterizedTest
