@@ -16,9 +16,12 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * Reads a file of settings: a YAML 1.2 map whose keys are the names of {@link Settings}. Everything wrong is told with
  * file, line and column, all of it at once.
  *
- * <p>Only two levels deep, so that aliases cannot do anything.
+ * <p>Only two levels deep and with values of a bounded length, so that aliases cannot do anything.
  */
 final class ConfigFile {
+    /** No path, address or name is longer. */
+    private static final int LONGEST_VALUE = 8_192;
+
     private final YamlFile yaml;
     private final Map<Setting<?>, List<Given>> given = new LinkedHashMap<>();
 
@@ -69,10 +72,9 @@ final class ConfigFile {
 
     private void scalar(Setting<?> setting, Node value, String more, List<Given> values) {
         String text = YamlFile.text(value);
-        if (text == null) {
-            yaml.problem(
-                    value,
-                    setting.name() + " takes " + setting.kind().takes() + more + ", not " + YamlFile.nameOf(value));
+        if (text == null || text.length() > LONGEST_VALUE) {
+            String instead = text == null ? YamlFile.nameOf(value) : "'" + Kind.cut(text) + "'";
+            yaml.problem(value, setting.name() + " takes " + setting.kind().takes() + more + ", not " + instead);
         } else {
             values.add(new Given(yaml.placeOf(value).with(": " + setting.name()), text));
         }
@@ -84,6 +86,9 @@ final class ConfigFile {
         if (name == null || model == null) {
             Node wrong = name == null ? pair.getKeyNode() : pair.getValueNode();
             yaml.problem(wrong, setting.name() + " takes a map of names to models, not " + YamlFile.nameOf(wrong));
+        } else if (name.length() + model.length() > LONGEST_VALUE) {
+            yaml.problem(
+                    pair.getKeyNode(), setting.name() + " takes names of at most " + LONGEST_VALUE + " characters");
         } else {
             values.add(new Given(yaml.placeOf(pair.getKeyNode()).with(": " + setting.name()), name + "=" + model));
         }

@@ -31,7 +31,7 @@ final class DetectorNames {
         if (items.isEmpty()) {
             yaml.problem(node, "the list of detectors is empty; name one, or write 'all'");
         }
-        for (Node item : items.subList(0, Math.min(items.size(), PolicyFile.MOST_PROBLEMS))) {
+        for (Node item : items.subList(0, Math.min(items.size(), Problems.MOST))) {
             String name = YamlFile.text(item);
             List<Detector> named = name == null ? List.of() : named(name);
             if (named.isEmpty()) {

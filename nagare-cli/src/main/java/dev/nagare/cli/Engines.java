@@ -56,7 +56,7 @@ final class Engines {
         }
         Policy policy = Guards.policy(source.policy);
         return new EngineAnswers(
-                Guards.around(open(files, Map.of(), source.pace), policy, false), "the policy " + policy.id());
+                Guards.around(open(files, Map.of(), source.pace), policy), "the policy " + policy.id());
     }
 
     /** What a request says as its model. */

@@ -2,7 +2,6 @@ package dev.nagare.cli;
 
 import dev.nagare.client.ChatClientBuilder;
 import dev.nagare.engine.CompletionEngine;
-import dev.nagare.engine.Moderator;
 import dev.nagare.guard.GuardChunkFilter;
 import dev.nagare.guard.GuardCompletionFilter;
 import dev.nagare.guard.GuardedEngine;
@@ -35,18 +34,18 @@ final class Guards {
     }
 
     /** Around an engine, which it closes when it is closed. */
-    static CompletionEngine around(CompletionEngine engine, Policy policy, boolean alwaysVerdicts) {
-        return new GuardedEngine(engine, policy, alwaysVerdicts);
+    static CompletionEngine around(CompletionEngine engine, Policy policy) {
+        return new GuardedEngine(engine, policy, false);
     }
 
-    /** The same rules for texts that someone wants judged. */
-    static Moderator moderator(Policy policy) {
-        return new PolicyModerator(policy);
+    /** The same with a moderator of the policy, which judges texts for others too. */
+    static CompletionEngine around(CompletionEngine engine, PolicyModerator moderator, boolean alwaysVerdicts) {
+        return new GuardedEngine(engine, moderator, alwaysVerdicts);
     }
 
     /** Around every answer of a client that is being built. */
     static void around(ChatClientBuilder client, Policy policy) {
         client.chatFilter(request -> new GuardChunkFilter(policy, request.choices()))
-                .completionFilter(request -> new GuardCompletionFilter(policy, request.choices()));
+                .completionFilter(request -> new GuardCompletionFilter(policy, request.allChoices()));
     }
 }

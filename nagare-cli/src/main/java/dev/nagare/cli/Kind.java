@@ -29,7 +29,7 @@ record Kind<T>(String label, String takes, Function<String, T> read, Function<T,
 
     /** A text of the user's, short enough for a message and on one line. */
     static String cut(String text) {
-        String line = text.replaceAll("\\p{Cntrl}", "?");
-        return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "...";
+        String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+        return shown.replaceAll("\\p{Cntrl}", "?");
     }
 }

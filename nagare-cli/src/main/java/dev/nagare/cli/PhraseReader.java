@@ -25,7 +25,7 @@ final class PhraseReader {
 
     private final YamlFile yaml;
     private final @Nullable Path folder;
-    private final List<String> problems;
+    private final Problems problems;
     private int phrases;
     private long characters;
 
@@ -34,7 +34,7 @@ final class PhraseReader {
      *
      * @param folder where the policy file is; null where it may name no other file
      */
-    PhraseReader(YamlFile yaml, @Nullable Path folder, List<String> problems) {
+    PhraseReader(YamlFile yaml, @Nullable Path folder, Problems problems) {
         this.yaml = yaml;
         this.folder = folder;
         this.problems = problems;
@@ -43,7 +43,7 @@ final class PhraseReader {
     /** The phrases of one rule, each with its place. */
     List<Given> read(MappingNode rule, Map<String, YamlFile.Member> members) {
         List<Given> found = new ArrayList<>();
-        int before = problems.size();
+        int before = problems.added();
         for (String key : List.of("words", "phrases")) {
             YamlFile.Member member = members.get(key);
             if (member != null) {
@@ -54,14 +54,14 @@ final class PhraseReader {
         if (file != null) {
             file(file.value(), found);
         }
-        if (found.isEmpty() && problems.size() == before) {
+        if (found.isEmpty() && problems.added() == before) {
             yaml.problem(rule, "the rule has no words; write at least one");
         }
         return found;
     }
 
     private void list(String key, Node value, List<Given> found) {
-        int before = problems.size();
+        int before = problems.added();
         List<Node> items = value instanceof SequenceNode list ? list.getValue() : List.of(value);
         for (Node item : items) {
             String text = YamlFile.text(item);
@@ -73,7 +73,7 @@ final class PhraseReader {
             } else if (!add(yaml.place(item), text, found)) {
                 return;
             }
-            if (problems.size() - before > PolicyFile.MOST_PROBLEMS) {
+            if (problems.added() - before > Problems.MOST) {
                 return;
             }
         }

@@ -26,9 +26,6 @@ final class PolicyFile {
     /** The most rules of a policy. */
     static final int MOST_RULES = 1_000;
 
-    /** The most problems that are told at once. */
-    static final int MOST_PROBLEMS = 50;
-
     private static final Kind<String> NAMES = new Kind<>(
             "NAME",
             "1 to 64 letters, digits, dots, dashes and underscores",
@@ -43,9 +40,9 @@ final class PolicyFile {
     private static final Kind<Integer> RUN = Kinds.number("N", 0, 10_000);
 
     private final YamlFile yaml;
-    private final List<String> problems;
+    private final Problems problems;
 
-    private PolicyFile(YamlFile yaml, List<String> problems) {
+    private PolicyFile(YamlFile yaml, Problems problems) {
         this.yaml = yaml;
         this.problems = problems;
     }
@@ -57,7 +54,7 @@ final class PolicyFile {
             problems.add(missing);
             return null;
         }
-        List<String> own = new ArrayList<>();
+        Problems own = new Problems();
         YamlFile yaml = new YamlFile(source.label(), own);
         Node root = yaml.read(source.text());
         WrittenPolicy policy = null;
@@ -68,11 +65,7 @@ final class PolicyFile {
         } else if (own.isEmpty()) {
             own.add(source.label() + ": there is no policy in it; write 'rules:' and a list of rules");
         }
-        problems.addAll(own.size() <= MOST_PROBLEMS ? own : own.subList(0, MOST_PROBLEMS));
-        if (own.size() > MOST_PROBLEMS) {
-            problems.add(
-                    source.label() + ": there is more that is wrong; only the first " + MOST_PROBLEMS + " are shown");
-        }
+        problems.addAll(own.asFound(source.label()));
         return own.isEmpty() ? policy : null;
     }
 
@@ -125,7 +118,7 @@ final class PolicyFile {
     /** Adds what keeps each rule by itself from being compiled. */
     private void refused(List<WrittenRule> rules) {
         for (WrittenRule rule : rules) {
-            String problem = problems.size() > MOST_PROBLEMS ? null : rule.problem();
+            String problem = problems.areMany() ? null : rule.problem();
             if (problem != null) {
                 problems.add(problem);
             }
@@ -162,7 +155,7 @@ final class PolicyFile {
                             + "; give this one a name of its own");
                 }
             }
-            if (problems.size() > MOST_PROBLEMS) {
+            if (problems.areMany()) {
                 break;
             }
         }

@@ -56,10 +56,10 @@ final class RuleReader {
     }
 
     private final YamlFile yaml;
-    private final List<String> problems;
+    private final Problems problems;
     private final PhraseReader phrases;
 
-    RuleReader(YamlFile yaml, PolicySource source, List<String> problems) {
+    RuleReader(YamlFile yaml, PolicySource source, Problems problems) {
         this.yaml = yaml;
         this.problems = problems;
         this.phrases = new PhraseReader(yaml, source.folder(), problems);
@@ -84,7 +84,7 @@ final class RuleReader {
             yaml.problem(node, "a rule is a map with 'name' and what it looks for, not " + YamlFile.nameOf(node));
             return List.of();
         }
-        int before = problems.size();
+        int before = problems.added();
         Map<String, YamlFile.Member> members = yaml.members(map, "property of a rule", KEYS);
         String name = yaml.value(members.get("name"), NAME);
         if (!members.containsKey("name")) {
@@ -92,7 +92,7 @@ final class RuleReader {
         }
         UnaryOperator<Rule> how = how(members);
         List<WrittenRule> rules = looksFor(map, members, name == null ? "" : name, how);
-        return problems.size() == before ? rules : List.of();
+        return problems.added() == before ? rules : List.of();
     }
 
     private List<WrittenRule> looksFor(

@@ -1,8 +1,8 @@
 package dev.nagare.cli;
 
 import dev.nagare.engine.CompletionEngine;
-import dev.nagare.engine.Moderator;
 import dev.nagare.guard.Policy;
+import dev.nagare.guard.PolicyModerator;
 import dev.nagare.server.AccessLog;
 import dev.nagare.server.LogFormat;
 import dev.nagare.server.NagareServer;
@@ -115,7 +115,8 @@ final class ServeCommand implements Callable<Integer> {
     private int serve(ServePlan plan, @Nullable WrittenPolicy policy) throws InterruptedException {
         // Before anything else: loading a model may take long.
         StopSignals.Stop stop = terminal.signals().listen();
-        try (CompletionEngine engine = guarded(engines.open(plan), plan, policy);
+        PolicyModerator moderator = policy == null ? null : new PolicyModerator(policy.policy());
+        try (CompletionEngine engine = guarded(engines.open(plan), plan, moderator);
                 Log log = log(plan)) {
             ServerMetrics metrics = new ServerMetrics(engine.models().getFirst().id());
             AccessLog lines = log.lines();
@@ -128,7 +129,6 @@ final class ServeCommand implements Callable<Integer> {
             if (plan.get(Settings.JUDGE_URL) != null) {
                 Judges.count(engine, metrics);
             }
-            Moderator moderator = policy == null ? null : Guards.moderator(policy.policy());
             Busy busy = new Busy();
             try (NagareServer server =
                     engines.serve(plan.config(), engine, ServerListener.both(listener, busy), metrics, moderator)) {
@@ -140,17 +140,17 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private CompletionEngine guarded(CompletionEngine engine, ServePlan plan, @Nullable WrittenPolicy policy) {
+    private CompletionEngine guarded(CompletionEngine engine, ServePlan plan, @Nullable PolicyModerator moderator) {
         String judge = plan.get(Settings.JUDGE_URL);
-        if (policy == null && judge == null) {
+        if (moderator == null && judge == null) {
             return engine;
         }
-        if (policy != null) {
-            terminal.tell("nagare: the policy " + policy.policy().id() + " moderates every answer and "
-                    + PolicyReport.certificate(policy.policy()));
+        if (moderator != null) {
+            terminal.tell("nagare: the policy " + moderator.policy().id() + " moderates every answer and "
+                    + PolicyReport.certificate(moderator.policy()));
         }
-        Policy rules = policy == null ? Policy.none() : policy.policy();
-        CompletionEngine ruled = Guards.around(engine, rules, plan.require(Settings.VERDICTS));
+        PolicyModerator ruler = moderator == null ? new PolicyModerator(Policy.none()) : moderator;
+        CompletionEngine ruled = Guards.around(engine, ruler, plan.require(Settings.VERDICTS));
         return judge == null ? ruled : Judges.around(ruled, judge, plan, terminal.environment());
     }
 

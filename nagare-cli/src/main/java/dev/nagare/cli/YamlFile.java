@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
@@ -26,15 +25,15 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 /**
  * A YAML 1.2 file as nodes that know where they stand, and the problems that it has: each with file, line and column.
  *
- * <p>Nothing is made of the nodes but text, so tags do nothing. Size and aliases of lists and maps are bounded; an alias may
- * still make a small file long or endless, so whoever goes through it stops at a depth and a number of its own.
+ * <p>Nothing is made of the nodes but text, so tags do nothing. Size, depth and aliases of lists and maps are bounded; an
+ * alias may still make a small file long or endless, so whoever goes through it stops at a depth and a number of its own.
  */
 final class YamlFile {
     /** The most that a file may have. */
     static final int MEBIBYTES = 1;
 
     private final String label;
-    private final BiConsumer<Place, String> problems;
+    private final Problems problems;
 
     /**
      * A file that is yet to be read.
@@ -42,16 +41,7 @@ final class YamlFile {
      * @param label what it is called in problems
      * @param problems where problems go
      */
-    YamlFile(String label, List<String> problems) {
-        this(label, (place, what) -> problems.add(place + what));
-    }
-
-    /** A file that is yet to be read, of settings. */
     YamlFile(String label, Problems problems) {
-        this(label, problems::add);
-    }
-
-    private YamlFile(String label, BiConsumer<Place, String> problems) {
         this.label = label;
         this.problems = problems;
     }
@@ -65,7 +55,7 @@ final class YamlFile {
         List<String> unread = new ArrayList<>();
         String text = TextFile.read(label, source, MEBIBYTES, unread);
         if (text == null) {
-            unread.forEach(problem -> problems.accept(Place.of(""), problem));
+            unread.forEach(problems::add);
             return null;
         }
         LoadSettings settings = LoadSettings.builder()
@@ -74,17 +64,19 @@ final class YamlFile {
                 .setAllowRecursiveKeys(false)
                 .setAllowNonScalarKeys(true)
                 .build();
+        ShallowParser parser = new ShallowParser(new ParserImpl(settings, new StreamReader(settings, text)));
         try {
-            Composer composer = new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text)));
+            Composer composer = new Composer(settings, parser);
             Node root = composer.getSingleNode().orElse(null);
             return root == null || root.getTag().equals(Tag.NULL) ? null : root;
         } catch (MarkedYamlEngineException e) {
-            problems.accept(placeOf(e.getProblemMark()), ": " + e.getProblem() + hint(e.getProblem()));
+            problems.add(placeOf(e.getProblemMark()), ": " + e.getProblem() + hint(e.getProblem()));
         } catch (YamlVersionException e) {
-            problems.accept(Place.of(label), ": it is not YAML 1.2");
+            problems.add(Place.of(label), ": it is not YAML 1.2");
         } catch (YamlEngineException e) {
-            problems.accept(
-                    Place.of(label), ": " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
+            problems.add(
+                    placeOf(parser.place()),
+                    ": " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
         }
         return null;
     }
@@ -144,7 +136,7 @@ final class YamlFile {
 
     /** Adds a problem that stands at a node. */
     void problem(Node node, String what) {
-        problems.accept(placeOf(node), ": " + what);
+        problems.add(placeOf(node), ": " + what);
     }
 
     /** File, line and column of a node. */

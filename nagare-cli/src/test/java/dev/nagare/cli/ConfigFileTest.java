@@ -155,6 +155,39 @@ class ConfigFileTest {
                 .contains("aliases");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "- ", "? ", "{a: "})
+    void whatIsNestedTooDeeplyIsToldByItsLine(String level) throws IOException {
+        plan("port: 1\nalias:\n  " + level.repeat(5_000));
+        assertThat(problems.inOrder()).hasSize(1);
+        assertThat(problems.inOrder().getFirst())
+                .startsWith(folder.resolve("nagare.yaml") + ":3:")
+                .endsWith(": lists and maps stand within each other more than 32 deep");
+    }
+
+    @Test
+    void aSettingIsNotMultipliedByAliasesBeyondMeasure() throws IOException {
+        plan("model: [&m " + "x".repeat(500_000) + ", *m".repeat(100_000) + "]\nalias: {? *m : a}");
+        assertThat(problems.inOrder()).hasSize(2);
+        assertThat(problems.inOrder()).allMatch(problem -> problem.length() < 500);
+        assertThat(problems.inOrder())
+                .anyMatch(problem -> problem.contains("model takes the path of a file, not 'xxx"));
+        assertThat(problems.inOrder())
+                .anyMatch(problem -> problem.contains("alias takes names of at most 8192 characters"));
+    }
+
+    @Test
+    void ofManyProblemsTheFirstAreTold() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 20_000; i++) {
+            text.append("key-").append(i).append(": 1\n");
+        }
+        plan(text.toString());
+        assertThat(problems.inOrder()).hasSize(Problems.MOST + 1);
+        assertThat(problems.inOrder().getFirst()).contains(":1:1: there is no setting 'key-0'");
+        assertThat(problems.inOrder().getLast()).isEqualTo("there is more that is wrong; only the first 50 are shown");
+    }
+
     @Test
     void aFileThatIsTooLargeOrNotThereOrNotTextIsTold() throws IOException {
         Path large = Files.writeString(folder.resolve("large.yaml"), "#".repeat((1 << 20) + 1));

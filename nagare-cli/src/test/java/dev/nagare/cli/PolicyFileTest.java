@@ -272,8 +272,64 @@ class PolicyFileTest {
                         .mapToObj(i -> "{name: n" + i + ", words: &w" + i + " x, match: *w" + i + "}")
                         .collect(Collectors.joining(","))
                 + "]");
-        assertThat(problems).hasSize(PolicyFile.MOST_PROBLEMS + 1);
+        assertThat(problems).hasSize(Problems.MOST + 1);
         assertThat(problems.getLast()).endsWith("there is more that is wrong; only the first 50 are shown");
+    }
+
+    @Test
+    void whatManyAliasesLeadToIsToldOnce() throws IOException {
+        policyOrNull("""
+                rules:
+                  - name: one
+                    words: &w [[x], fine, '']
+                  - name: two
+                    words: *w
+                  - &three
+                    name: three
+                    detector: passport
+                  - *three
+                  - name: four
+                    detector: &d [phone, email]
+                  - name: five
+                    detector: *d
+                """);
+        String file = folder.resolve("policy.yaml").toString();
+        assertThat(problems).doesNotHaveDuplicates().hasSize(4);
+        assertThat(problems.get(0)).startsWith(file + ":3:16: words takes a word or a list of words, not a list");
+        assertThat(problems.get(1)).startsWith(file + ":3:27: words takes a word or a list of words, not a blank");
+        assertThat(problems.get(2)).startsWith(file + ":8:15: there is no detector 'passport'");
+        assertThat(problems.get(3)).startsWith(file + ":11:19: there is no detector 'phone'");
+    }
+
+    @Test
+    void aListOfWordsThatSeveralRulesShareIsTheWordsOfEach() throws IOException {
+        Policy policy = policy("rules: [{name: a, words: &w [x, y]}, {name: b, words: *w, match: anywhere}]");
+        assertThat(policy.rules()).extracting(Rule::name).containsExactly("a", "b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "- ", "? ", "{a: ", "a: [", "[{a: "})
+    void whatIsNestedTooDeeplyIsToldByItsLine(String level) throws IOException {
+        policyOrNull("name: deep\nrules:\n  " + level.repeat(5_000));
+        assertThat(problems).hasSize(1);
+        assertThat(problems.getFirst())
+                .startsWith(folder.resolve("policy.yaml") + ":3:")
+                .endsWith(": lists and maps stand within each other more than 32 deep");
+    }
+
+    @Test
+    void whatIsWrongDeepInsideIsStillTold() throws IOException {
+        policyOrNull("rules: " + "[".repeat(30) + "]".repeat(30));
+        assertThat(problems).hasSize(1).first().asString().contains(":1:9: a rule is a map");
+    }
+
+    @Test
+    void tooManyAliasesAreToldByTheirLine() throws IOException {
+        policyOrNull("rules:\n - name: a\n   words: [&w [x]" + ", *w".repeat(60) + "]");
+        assertThat(problems).hasSize(1);
+        assertThat(problems.getFirst())
+                .startsWith(folder.resolve("policy.yaml") + ":3:")
+                .contains("aliases");
     }
 
     @ParameterizedTest

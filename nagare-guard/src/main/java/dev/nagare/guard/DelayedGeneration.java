@@ -21,37 +21,44 @@ final class DelayedGeneration implements Generation {
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private final CompletableFuture<?> awaited;
     private final GenerationSink<?> sink;
-    private final GuardedGeneration calls;
+    private volatile Map<String, String> headers;
+    private final GuardedGeneration calls = new GuardedGeneration(Map.of());
 
     private DelayedGeneration(CompletableFuture<?> awaited, GenerationSink<?> sink, Map<String, String> headers) {
         this.awaited = awaited;
         this.sink = sink;
-        this.calls = new GuardedGeneration(headers);
+        this.headers = headers;
     }
 
     /**
      * Begins a generation when a value is known, which may be now.
      *
-     * @param headers the headers until then
+     * @param early the headers until then
+     * @param headers the headers from then on
      * @param begin begins it, or ends it and returns a handle all the same
      */
     static <T> Generation after(
             CompletableFuture<T> awaited,
             GenerationSink<?> sink,
-            Map<String, String> headers,
+            Map<String, String> early,
+            Function<T, Map<String, String>> headers,
             Function<T, Generation> begin) {
         if (awaited.isDone() && !awaited.isCompletedExceptionally()) {
             return begin.apply(awaited.join());
         }
-        DelayedGeneration delayed = new DelayedGeneration(awaited, sink, headers);
+        DelayedGeneration delayed = new DelayedGeneration(awaited, sink, early);
         CompletableFuture<Void> ignored = awaited.handle((value, error) -> {
-            delayed.known(value, error, begin);
+            delayed.known(value, error, headers, begin);
             return null;
         });
         return delayed;
     }
 
-    private <T> void known(@Nullable T value, @Nullable Throwable error, Function<T, Generation> begin) {
+    private <T> void known(
+            @Nullable T value,
+            @Nullable Throwable error,
+            Function<T, Map<String, String>> then,
+            Function<T, Generation> begin) {
         if (!state.compareAndSet(State.WAITING, State.BEGUN)) {
             return;
         }
@@ -59,6 +66,8 @@ final class DelayedGeneration implements Generation {
             Throwable cause = error == null ? new IllegalStateException("no verdict") : error;
             end(new GenerationEnd.Failed(Errors.noVerdict(cause), Usage.NONE));
         } else {
+            // Before anything of the answer can come.
+            headers = then.apply(value);
             calls.began(begin.apply(value));
         }
     }
@@ -100,6 +109,6 @@ final class DelayedGeneration implements Generation {
 
     @Override
     public Map<String, String> headers() {
-        return calls.headers();
+        return GuardedEngine.joined(calls.headers(), headers);
     }
 }

@@ -16,6 +16,7 @@ import dev.nagare.wire.Usage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
@@ -44,7 +45,7 @@ public final class GuardedEngine implements CompletionEngine {
 
     private final CompletionEngine engine;
     private final Policy policy;
-    private final Policy strict;
+    private final StrictPolicy strict;
     private final PolicyModerator moderator;
     private final boolean alwaysVerdicts;
 
@@ -55,23 +56,20 @@ public final class GuardedEngine implements CompletionEngine {
      * @param alwaysVerdicts whether every chat stream has a moderation chunk, also when its request asked for none
      */
     public GuardedEngine(CompletionEngine engine, Policy policy, boolean alwaysVerdicts) {
-        this.engine = engine;
-        this.policy = policy;
-        this.strict = strict(policy);
-        this.moderator = new PolicyModerator(policy);
-        this.alwaysVerdicts = alwaysVerdicts;
+        this(engine, new PolicyModerator(policy), alwaysVerdicts);
     }
 
-    /** The same rules, of which none only reports. */
-    private static Policy strict(Policy policy) {
-        if (policy.rules().stream().noneMatch(rule -> rule.action() == Action.ANNOTATE)) {
-            return policy;
-        }
-        Policy.Builder builder = Policy.builder(policy.name())
-                .unknownFields(policy.unknownFields())
-                .invisibleRun(policy.certificate().maxInvisibleRun());
-        policy.rules().forEach(rule -> builder.rule(rule.action() == Action.ANNOTATE ? rule.block() : rule));
-        return builder.build();
+    /**
+     * A guard by the policy of a moderator that others use as well, so that what the moderator compiles is compiled once.
+     *
+     * @param alwaysVerdicts whether every chat stream has a moderation chunk, also when its request asked for none
+     */
+    public GuardedEngine(CompletionEngine engine, PolicyModerator moderator, boolean alwaysVerdicts) {
+        this.engine = engine;
+        this.policy = moderator.policy();
+        this.strict = new StrictPolicy(policy);
+        this.moderator = moderator;
+        this.alwaysVerdicts = alwaysVerdicts;
     }
 
     private static Map<String, String> headers(Policy policy) {
@@ -100,19 +98,29 @@ public final class GuardedEngine implements CompletionEngine {
     @Override
     public Generation chat(ChatCompletionRequest request, GenerationSink<ChatCompletionChunk> sink) {
         ModerationOptions wish = request.moderation();
-        Policy ruling = ModerationWish.blocksOutput(wish) ? strict : policy;
         if (wish == null && !alwaysVerdicts) {
-            return chat(request, sink, ruling, null);
+            return chat(request, sink, policy, null);
         }
         ChatCompletionRequest plain =
                 wish == null ? request : request.toBuilder().moderation(null).build();
-        return DelayedGeneration.after(moderator.moderate(InputText.of(request)), sink, headers(ruling), results -> {
-            ModerationResult input = Results.union(results);
-            return ModerationWish.blocksInput(wish) && input.flagged()
-                    ? refused(sink, Errors.rejectedInput("messages"), headers(ruling))
-                    : chat(plain, sink, ruling, new Verdicts(ruling, input));
-        });
+        CompletableFuture<Policy> ruling = ModerationWish.blocksOutput(wish)
+                ? strict.compiled(ELSEWHERE)
+                : CompletableFuture.completedFuture(policy);
+        CompletableFuture<Judged> judged = moderator
+                .moderate(InputText.of(request))
+                .thenCombine(ruling, (results, rules) -> new Judged(Results.union(results), rules));
+        return DelayedGeneration.after(
+                judged,
+                sink,
+                headers(policy),
+                known -> headers(known.ruling),
+                known -> ModerationWish.blocksInput(wish) && known.input.flagged()
+                        ? refused(sink, Errors.rejectedInput("messages"), headers(known.ruling))
+                        : chat(plain, sink, known.ruling, new Verdicts(known.ruling, known.input)));
     }
+
+    /** What is found in the messages, and the rules for their answer. */
+    private record Judged(ModerationResult input, Policy ruling) {}
 
     private Generation chat(
             ChatCompletionRequest request,
@@ -145,7 +153,7 @@ public final class GuardedEngine implements CompletionEngine {
     public Generation complete(CompletionRequest request, GenerationSink<CompletionChunk> sink) {
         GuardedGeneration generation = new GuardedGeneration(headers(policy));
         CompletionGuard guard = new CompletionGuard(policy, generation::block);
-        int choices = InputText.prompts(request) * request.choices();
+        int choices = request.allChoices();
         GuardedSink<CompletionChunk> guarded = new GuardedSink<>(sink, generation) {
             @Override
             void pass(CompletionChunk chunk, Consumer<CompletionChunk> out) {

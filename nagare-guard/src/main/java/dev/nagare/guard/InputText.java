@@ -73,13 +73,4 @@ final class InputText {
         }
         return prompt instanceof Prompt.Texts texts ? texts.texts() : List.of();
     }
-
-    /** How many prompts a request of the older endpoint has. */
-    static int prompts(CompletionRequest request) {
-        Prompt prompt = request.prompt();
-        if (prompt instanceof Prompt.Texts texts) {
-            return texts.texts().size();
-        }
-        return prompt instanceof Prompt.TokenLists lists ? lists.lists().size() : 1;
-    }
 }

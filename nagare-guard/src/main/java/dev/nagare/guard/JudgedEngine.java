@@ -92,8 +92,7 @@ public final class JudgedEngine implements CompletionEngine {
         int each = request.choices();
         Asking asking = new Asking(
                 judge, limit, failures, choice -> choice / each < prompts.size() ? prompts.get(choice / each) : "");
-        JudgedCompletion stream =
-                new JudgedCompletion(asking, GuardedEngine.ELSEWHERE, sink, InputText.prompts(request) * each);
+        JudgedCompletion stream = new JudgedCompletion(asking, GuardedEngine.ELSEWHERE, sink, request.allChoices());
         if (!judge.judgesInput()) {
             stream.began(engine.complete(request, stream));
             return stream;
@@ -113,7 +112,7 @@ public final class JudgedEngine implements CompletionEngine {
             JudgedStream<C> stream,
             Supplier<Generation> begin) {
         CompletableFuture<Optional<ModerationResult>> verdict = asking.askOfInput(input);
-        return DelayedGeneration.after(verdict, sink, Map.of(), result -> {
+        return DelayedGeneration.after(verdict, sink, Map.of(), ignored -> Map.of(), result -> {
             if (result.isPresent() && asking.rejects(result.get())) {
                 return GuardedEngine.refused(sink, Errors.rejectedInput(parameter), Map.of());
             }

@@ -20,7 +20,8 @@ final class ModerationWish {
         return policy != null && isBlock(policy.output());
     }
 
+    /** A mode that is not known is the strict one: a server refuses it, and whoever calls an engine has no server before it. */
     private static boolean isBlock(ModerationOptions.@Nullable Rule rule) {
-        return rule != null && ModerationMode.BLOCK.equals(rule.mode());
+        return rule != null && rule.mode() != null && !ModerationMode.SCORE.equals(rule.mode());
     }
 }

@@ -58,6 +58,11 @@ public final class PolicyModerator implements Moderator {
         return policy.id();
     }
 
+    /** The rules. */
+    public Policy policy() {
+        return policy;
+    }
+
     private static long chars(List<String> texts) {
         return texts.stream().mapToLong(String::length).sum();
     }

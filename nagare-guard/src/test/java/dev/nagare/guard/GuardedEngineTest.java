@@ -449,6 +449,30 @@ class GuardedEngineTest {
     }
 
     @Test
+    void aModeThatIsNotKnownIsTheStrictOne() {
+        ModerationMode unknown = new ModerationMode("blok");
+        Policy reporting = Policy.builder("house")
+                .rule(Rule.phrases("weapons", "pipe bomb").annotate())
+                .build();
+        assertThat(run(
+                                reporting,
+                                Requests.chat().moderation(moderation(unknown)).build(),
+                                "a pipe",
+                                " bomb")
+                        .text(0))
+                .isEqualTo("a ");
+        assertThat(run(
+                                reporting,
+                                Requests.chat()
+                                        .moderation(moderation(ModerationMode.SCORE))
+                                        .build(),
+                                "a pipe",
+                                " bomb")
+                        .text(0))
+                .isEqualTo("a pipe bomb");
+    }
+
+    @Test
     void headersNameThePolicyAndItsCertificate() {
         try (GuardedEngine engine = new GuardedEngine(ScriptedEngine.answering("x"), BLOCK, false)) {
             RecordingSink<ChatCompletionChunk> sink = new RecordingSink<>();
@@ -458,6 +482,32 @@ class GuardedEngineTest {
                     .containsEntry("x-guard-max-holdback", "9");
             assertThat(BLOCK.id()).matches("house@[0-9a-f]{12}");
             sink.awaitEnd();
+        }
+    }
+
+    @Test
+    void headersNameTheStricterPolicyThatARequestAsksFor() {
+        Policy reporting = Policy.builder("house")
+                .rule(Rule.phrases("weapons", "pipe bomb").annotate())
+                .build();
+        PolicyModerator moderator = new PolicyModerator(reporting);
+        try (GuardedEngine engine = new GuardedEngine(ScriptedEngine.answering("a pipe bomb"), moderator, false)) {
+            for (int i = 0; i < 2; i++) {
+                RecordingSink<ChatCompletionChunk> sink = new RecordingSink<>();
+                Generation generation = engine.chat(
+                        Requests.chat()
+                                .moderation(moderation(ModerationMode.BLOCK))
+                                .build(),
+                        sink);
+                sink.awaitEnd();
+                assertThat(generation.headers().get("x-guard-policy"))
+                        .startsWith("house@")
+                        .isNotEqualTo(reporting.id());
+                assertThat(generation.headers()).containsEntry("x-guard-max-holdback", "9");
+            }
+            assertThat(engine.headers())
+                    .containsEntry("x-guard-policy", reporting.id())
+                    .containsEntry("x-guard-max-holdback", "0");
         }
     }
 

@@ -10,7 +10,6 @@ import dev.nagare.wire.CompletionCodec;
 import dev.nagare.wire.CompletionRequest;
 import dev.nagare.wire.CompletionRequestCodec;
 import dev.nagare.wire.FinishReason;
-import dev.nagare.wire.Prompt;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -45,16 +44,7 @@ final class CompletionEndpoint implements Endpoint<CompletionRequest, Completion
     @Override
     public long tokensAsked(CompletionRequest request) {
         int each = request.bestOf() == null ? request.choices() : Math.max(request.choices(), request.bestOf());
-        return (long) request.tokenLimit() * each * prompts(request);
-    }
-
-    /** How many prompts are answered, each by itself. */
-    private static int prompts(CompletionRequest request) {
-        return switch (request.prompt()) {
-            case Prompt.Texts several -> several.texts().size();
-            case Prompt.TokenLists several -> several.lists().size();
-            case null, default -> 1;
-        };
+        return (long) request.tokenLimit() * each * request.prompts();
     }
 
     @Override
@@ -91,7 +81,7 @@ final class CompletionEndpoint implements Endpoint<CompletionRequest, Completion
 
     @Override
     public Accumulation<CompletionChunk> accumulation(CompletionRequest request) {
-        CompletionAccumulator answer = new CompletionAccumulator(request.choices() * prompts(request));
+        CompletionAccumulator answer = new CompletionAccumulator(request.allChoices());
         return new Accumulation<>(
                 answer::add,
                 usage -> {

@@ -58,6 +58,42 @@ class StrictTest {
     }
 
     @Test
+    void whatIsNotKnownOfModerationIsRefused() {
+        String typo = "\"moderation\":{\"model\":\"o\",\"policy\":{\"output\":{\"Mode\":\"block\"}}}";
+        try (TestServer server = TestServer.start(ScriptedEngine.answering("x"), config -> config.strict(true));
+                RawClient client = server.connect()) {
+            RawResponse refused = client.post(Bodies.CHAT, Bodies.chat(typo)).response();
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.text())
+                    .contains("\"param\":\"moderation.policy.output.Mode\",\"code\":\"unknown_parameter\"");
+            assertThat(server.engine.requests()).isZero();
+        }
+        try (TestServer server = TestServer.start(ScriptedEngine.answering("x"));
+                RawClient client = server.connect()) {
+            assertThat(client.post(Bodies.CHAT, Bodies.chat(typo)).response().status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"input", "output"})
+    void aModeOfModerationThatNobodyKnowsIsRefusedByEveryServer(String side) {
+        try (TestServer server = TestServer.start(ScriptedEngine.answering("x"));
+                RawClient client = server.connect()) {
+            RawResponse refused = client.post(
+                            Bodies.CHAT,
+                            Bodies.chat("\"moderation\":{\"model\":\"o\",\"policy\":{\"" + side
+                                    + "\":{\"mode\":\"blok\"}}}"))
+                    .response();
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.text())
+                    .contains("Invalid value: 'blok'. Supported values are: 'score', and 'block'.")
+                    .contains("\"param\":\"moderation.policy." + side + ".mode\",\"code\":\"invalid_value\"");
+            assertThat(server.engine.requests()).isZero();
+        }
+    }
+
+    @Test
     void aConversationMayBeTooLong() {
         try (TestServer server = TestServer.start(ScriptedEngine.answering("x"), config -> config.maxMessages(2));
                 RawClient client = server.connect()) {

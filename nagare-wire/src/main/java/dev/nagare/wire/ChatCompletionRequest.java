@@ -178,10 +178,13 @@ public record ChatCompletionRequest(
 
     /**
      * The names of the parameters that the protocol does not know, in the order of the request; of those within
-     * {@code stream_options} with that name before theirs, such as {@code stream_options.include_more}.
+     * {@code stream_options} and {@code moderation} with their path, such as {@code stream_options.include_more}.
      */
     public List<String> unknownParameters() {
-        return RequestParts.unknown(ChatCompletionRequestCodec.PARAMETERS, additional, streamOptions);
+        List<String> unknown =
+                new ArrayList<>(RequestParts.unknown(ChatCompletionRequestCodec.PARAMETERS, additional, streamOptions));
+        unknown.addAll(RequestParts.unknown(moderation));
+        return List.copyOf(unknown);
     }
 
     /** Makes a request; what is not set is left to the server. Not for several threads at once. */

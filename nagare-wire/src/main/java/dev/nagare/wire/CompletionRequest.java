@@ -99,6 +99,19 @@ public record CompletionRequest(
         return n == null ? 1 : n;
     }
 
+    /** How many prompts are answered, each by itself. */
+    public int prompts() {
+        if (prompt instanceof Prompt.Texts several) {
+            return several.texts().size();
+        }
+        return prompt instanceof Prompt.TokenLists several ? several.lists().size() : 1;
+    }
+
+    /** How many choices are asked for, over all prompts. */
+    public int allChoices() {
+        return prompts() * choices();
+    }
+
     /** Whether the answer is to come as events. */
     public boolean isStream() {
         return Boolean.TRUE.equals(stream);

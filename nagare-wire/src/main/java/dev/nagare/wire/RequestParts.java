@@ -15,6 +15,10 @@ final class RequestParts {
     private static final Set<String> STREAM_OPTIONS =
             Set.of("include_usage", "include_obfuscation", "continuous_usage_stats");
 
+    private static final Set<String> MODERATION = Set.of("model", "policy");
+    private static final Set<String> MODERATION_POLICY = Set.of("input", "output");
+    private static final Set<String> MODERATION_RULE = Set.of("mode");
+
     private RequestParts() {}
 
     /** The members of a request's body. */
@@ -82,13 +86,39 @@ final class RequestParts {
             }
         }
         if (streamOptions != null) {
-            for (String name : streamOptions.additional().members().keySet()) {
-                if (!STREAM_OPTIONS.contains(name)) {
-                    unknown.add("stream_options." + name);
-                }
-            }
+            unknownIn("stream_options", STREAM_OPTIONS, streamOptions.additional(), unknown);
         }
         return List.copyOf(unknown);
+    }
+
+    /** The names that the protocol does not know in the {@code moderation} of a request, with their paths. */
+    static List<String> unknown(@Nullable ModerationOptions moderation) {
+        if (moderation == null) {
+            return List.of();
+        }
+        List<String> unknown = new ArrayList<>();
+        unknownIn("moderation", MODERATION, moderation.additional(), unknown);
+        ModerationOptions.Policy policy = moderation.policy();
+        if (policy != null) {
+            unknownIn("moderation.policy", MODERATION_POLICY, policy.additional(), unknown);
+            unknown("moderation.policy.input", policy.input(), unknown);
+            unknown("moderation.policy.output", policy.output(), unknown);
+        }
+        return List.copyOf(unknown);
+    }
+
+    private static void unknown(String path, ModerationOptions.@Nullable Rule rule, List<String> unknown) {
+        if (rule != null) {
+            unknownIn(path, MODERATION_RULE, rule.additional(), unknown);
+        }
+    }
+
+    private static void unknownIn(String path, Set<String> known, JsonObject additional, List<String> unknown) {
+        for (String name : additional.members().keySet()) {
+            if (!known.contains(name)) {
+                unknown.add(path + "." + name);
+            }
+        }
     }
 
     static void write(JsonOutput out, StreamOptions options) {

@@ -34,6 +34,8 @@ final class RequestRules {
     private static final Pattern NAME = Pattern.compile("^[a-zA-Z0-9_-]+$");
     private static final Pattern TOKEN_ID = Pattern.compile("\\d{1,9}");
 
+    private static final List<String> MODES = List.of(ModerationMode.SCORE.value(), ModerationMode.BLOCK.value());
+
     private static final JsonProblems PROBLEMS = new JsonProblems(JsonTypes.Dialect.REQUEST);
 
     private RequestRules() {}
@@ -54,6 +56,12 @@ final class RequestRules {
             metadata(request.metadata());
         }
         length("safety_identifier", request.safetyIdentifier(), MAX_SAFETY_IDENTIFIER);
+        ModerationOptions.Policy moderation =
+                request.moderation() == null ? null : request.moderation().policy();
+        if (moderation != null) {
+            mode("moderation.policy.input.mode", moderation.input());
+            mode("moderation.policy.output.mode", moderation.output());
+        }
     }
 
     static void check(CompletionRequest request) {
@@ -69,19 +77,12 @@ final class RequestRules {
                     "best_of",
                     null);
         }
-        int mostChoices = Choices.MAX_CHOICES / Math.max(1, prompts(request.prompt()));
+        int mostChoices = Choices.MAX_CHOICES / Math.max(1, request.prompts());
         if (request.choices() > mostChoices) {
             throw PROBLEMS.aboveMaximum(
                     "n", "integer", Integer.toString(mostChoices), Integer.toString(request.choices()));
         }
         common(request.logitBias(), request.stop(), request.isStream(), request.streamOptions());
-    }
-
-    private static int prompts(@Nullable Prompt prompt) {
-        if (prompt instanceof Prompt.Texts several) {
-            return several.texts().size();
-        }
-        return prompt instanceof Prompt.TokenLists several ? several.lists().size() : 1;
     }
 
     /** An array of one at least, and of no more than this. */
@@ -125,6 +126,14 @@ final class RequestRules {
         }
         if (value > 100) {
             throw PROBLEMS.aboveMaximum("logit_bias." + token, kind, "100", JsonOutput.shortest(value));
+        }
+    }
+
+    /** A mode that nobody knows is no wish that can be left aside: whoever asked for it relies on it. */
+    private static void mode(String path, ModerationOptions.@Nullable Rule rule) {
+        ModerationMode mode = rule == null ? null : rule.mode();
+        if (mode != null && !MODES.contains(mode.value())) {
+            throw PROBLEMS.unsupportedValue(path, mode.value(), MODES);
         }
     }
 

@@ -26,6 +26,20 @@ class UnknownParametersTest {
     }
 
     @Test
+    void ofModerationAreNamedByTheirPaths() {
+        ChatCompletionRequest request = chat("{\"model\":\"m\"," + MESSAGES
+                + ",\"moderation\":{\"model\":\"o\",\"mode\":\"block\",\"policy\":{\"output\":{\"mode\":null,\"Mode\":\"block\"},"
+                + "\"input\":{\"level\":1},\"outputs\":{}}},\"x\":1}");
+        assertThat(request.unknownParameters())
+                .containsExactly(
+                        "x",
+                        "moderation.mode",
+                        "moderation.policy.outputs",
+                        "moderation.policy.input.level",
+                        "moderation.policy.output.Mode");
+    }
+
+    @Test
     void areNoneInARequestWithEveryParameter() {
         assertThat(Fixtures.lines("chat-requests.jsonl").stream()
                         .map(line -> ((JsonObject) Json.parse(line)).members().keySet()))
