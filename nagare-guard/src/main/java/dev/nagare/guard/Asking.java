@@ -4,12 +4,13 @@ import dev.nagare.wire.ModerationResult;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 
 /** Asks the judge of one stream, each time within its limit. */
 final class Asking {
@@ -40,6 +41,11 @@ final class Asking {
 
     boolean rejects(ModerationResult result) {
         return judge.rejects().test(result);
+    }
+
+    /** The pace of one stream. */
+    Pace pace() {
+        return new Pace(judge.firstStep(), judge.longestStep());
     }
 
     int maxHeld() {
@@ -81,13 +87,8 @@ final class Asking {
 
     private CompletableFuture<List<ModerationResult>> ask(List<String> texts) {
         CompletableFuture<List<ModerationResult>> asked = asked(texts);
-        CompletableFuture<List<ModerationResult>> answer = limit.within(asked.copy(), judge.timeout())
-                .thenApply(results -> {
-                    if (results.size() != texts.size()) {
-                        throw new IllegalStateException(results.size() + " results for " + texts.size() + " texts");
-                    }
-                    return results;
-                });
+        CompletableFuture<List<ModerationResult>> answer =
+                limit.within(asked.copy(), judge.timeout()).thenApply(results -> checked(results, texts.size()));
         CompletableFuture<Void> ignored = answer.handle((results, error) -> {
             if (error != null) {
                 note(answer, error);
@@ -98,21 +99,43 @@ final class Asking {
         return answer;
     }
 
+    /** The results, which another's code has made. */
+    private static List<ModerationResult> checked(List<ModerationResult> results, int expected) {
+        if (Objects.isNull(results)) {
+            throw new IllegalStateException("the moderator gave null in place of results");
+        }
+        if (results.size() != expected) {
+            throw new IllegalStateException(results.size() + " results for " + expected + " texts");
+        }
+        if (results.stream().anyMatch(Objects::isNull)) {
+            throw new IllegalStateException("the moderator gave null among its results");
+        }
+        return results;
+    }
+
     private CompletableFuture<List<ModerationResult>> asked(List<String> texts) {
         try {
-            return judge.moderator().moderate(texts);
+            CompletableFuture<List<ModerationResult>> asked = judge.moderator().moderate(texts);
+            return Objects.isNull(asked)
+                    ? CompletableFuture.failedFuture(new IllegalStateException("the moderator gave null, no future"))
+                    : asked;
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private void note(CompletableFuture<?> answer, @Nullable Throwable error) {
-        if (!answer.isCancelled()) {
-            failures.increment();
-            LOG.log(
-                    told.getAndSet(true) ? Level.DEBUG : Level.WARNING,
-                    judge.failsOpen() ? "no verdict: the text is shown all the same" : "no verdict: the answer ends",
-                    error);
+    private void note(CompletableFuture<?> answer, Throwable error) {
+        if (answer.isCancelled()) {
+            return;
         }
+        failures.increment();
+        String what = judge.failsOpen() ? "no verdict: the text is shown all the same" : "no verdict: the answer ends";
+        LOG.log(told.getAndSet(true) ? Level.DEBUG : Level.WARNING, what + " (" + cause(error) + ")");
+        LOG.log(Level.DEBUG, what, error);
+    }
+
+    private static Throwable cause(Throwable error) {
+        Throwable cause = error.getCause();
+        return error instanceof CompletionException && cause != null ? cause : error;
     }
 }

@@ -5,12 +5,12 @@ import dev.nagare.wire.ChunkChoice;
 import dev.nagare.wire.Delta;
 import dev.nagare.wire.FinishReason;
 import dev.nagare.wire.JsonObject;
-import dev.nagare.wire.Moderation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  * The chunks of one chat stream under a policy: each choice by itself, each of its text fields by itself.
  *
  * <p>A choice's finish chunk waits until every choice has ended, as an engine's does, so that a choice that a rule ends
- * takes its place among them in order. What is held back of a choice goes before its finish chunk. One thread at a time.
+ * takes its place among them in order. What is held back of a choice goes before its finish chunk. Without rules every
+ * chunk passes as it came. One thread at a time.
  */
-final class ChatGuard {
-    private static final ChatCompletionChunk NO_ENVELOPE =
+final class ChatGuard implements StreamGuard<ChatCompletionChunk> {
+    /** What a chunk of this guard's own is made of before any has come. */
+    static final ChatCompletionChunk NO_ENVELOPE =
             new ChatCompletionChunk(null, null, null, null, null, List.of(), null, null, null, JsonObject.EMPTY);
 
     private final Policy policy;
@@ -30,6 +32,7 @@ final class ChatGuard {
     private final @Nullable Verdicts verdicts;
     private final IntConsumer onBlock;
     private final Map<Integer, ChoiceGuard> choices = new TreeMap<>();
+    private final Set<Integer> finished = new TreeSet<>();
     private final Map<Integer, ChatCompletionChunk> finishes = new TreeMap<>();
     private ChatCompletionChunk envelope = NO_ENVELOPE;
     private boolean over;
@@ -48,81 +51,95 @@ final class ChatGuard {
         this.onBlock = onBlock;
     }
 
-    /** Whether every choice has its finish reason. */
-    boolean isOver() {
+    @Override
+    public boolean isOver() {
         return over;
     }
 
-    /** Whether every choice has its finish reason, and a rule has ended one of them. */
-    boolean isEndedByRule() {
+    @Override
+    public boolean isEndedByRule() {
         return over && choices.values().stream().anyMatch(ChoiceGuard::isBlocked);
     }
 
-    void chunk(ChatCompletionChunk chunk, Consumer<? super ChatCompletionChunk> out) {
+    @Override
+    public void chunk(ChatCompletionChunk chunk, Consumer<? super ChatCompletionChunk> out) {
         envelope = chunk;
-        if (chunk.choices().isEmpty()) {
-            out.accept(with(chunk, List.of()));
-            return;
+        if (policy.isEmpty()) {
+            pass(chunk, out);
+        } else {
+            look(chunk, out);
         }
-        List<ChunkChoice> shown = new ArrayList<>();
-        for (ChunkChoice choice : chunk.choices()) {
-            choice(chunk, choice, shown);
-        }
-        if (!shown.isEmpty()) {
-            out.accept(with(chunk, shown));
-        }
-        if (!over && finishes.size() >= expected) {
+        if (!over && finished.size() >= expected) {
             finish(out);
         }
     }
 
+    private void pass(ChatCompletionChunk chunk, Consumer<? super ChatCompletionChunk> out) {
+        for (ChunkChoice choice : chunk.choices()) {
+            guard(choice.index());
+            if (ChoiceGuard.isFinish(choice)) {
+                finished.add(choice.index());
+            }
+        }
+        out.accept(chunk);
+    }
+
+    private void look(ChatCompletionChunk chunk, Consumer<? super ChatCompletionChunk> out) {
+        List<ChunkChoice> shown = new ArrayList<>();
+        for (ChunkChoice choice : chunk.choices()) {
+            choice(chunk, choice, shown);
+        }
+        if (!shown.isEmpty() || chunk.choices().isEmpty()) {
+            out.accept(with(chunk, shown));
+        }
+    }
+
+    private ChoiceGuard guard(int index) {
+        return choices.computeIfAbsent(index, made -> new ChoiceGuard(made, policy));
+    }
+
     private void choice(ChatCompletionChunk chunk, ChunkChoice choice, List<ChunkChoice> shown) {
-        ChoiceGuard guard = choices.computeIfAbsent(choice.index(), index -> new ChoiceGuard(index, policy));
+        ChoiceGuard guard = guard(choice.index());
         if (guard.isOver() || guard.isBlocked()) {
             return;
         }
-        boolean isFinish =
-                choice.finishReason() != null && !choice.finishReason().value().isEmpty();
-        boolean saysNothing = isFinish && choice.delta().equals(Delta.EMPTY);
-        ChunkChoice seen = saysNothing ? null : guard.accept(choice);
+        guard.findings().known(chunk.additional());
+        boolean isFinish = ChoiceGuard.isFinish(choice);
+        boolean isByItself = isFinish && choice.delta().equals(Delta.EMPTY) && !ChatTokens.areIn(choice.logprobs());
+        ChunkChoice seen = isByItself ? null : guard.accept(choice);
         if (seen != null) {
             shown.add(seen);
         }
-        if (isFinish && !guard.isBlocked()) {
+        ChunkChoice end = isFinish ? guard.finishChunk(choice, isByItself) : null;
+        if (end != null && !guard.isBlocked()) {
             ChunkChoice rest = guard.finish();
             if (rest != null) {
                 shown.add(rest);
             }
         }
         if (guard.isBlocked()) {
-            finishes.put(
-                    choice.index(),
-                    with(chunk, List.of(ChunkChoice.finish(choice.index(), FinishReason.CONTENT_FILTER))));
+            block(chunk, choice.index());
             onBlock.accept(choice.index());
-        } else if (isFinish) {
-            ChunkChoice finish = saysNothing
-                    ? choice
-                    : new ChunkChoice(
-                            choice.index(), Delta.EMPTY, null, choice.finishReason(), ChunkChoice.NULL_LOGPROBS);
-            JsonObject additional = guard.known(finish.additional());
-            if (!additional.equals(finish.additional())) {
-                finish = new ChunkChoice(
-                        finish.index(), finish.delta(), finish.logprobs(), finish.finishReason(), additional);
-            }
-            finishes.put(choice.index(), with(chunk, List.of(finish)));
+        } else if (end != null) {
+            finish(chunk, end);
         }
     }
 
-    /**
-     * The stream has ended.
-     *
-     * @param complete whether it came to its end: then what is held back may go
-     */
-    void end(boolean complete, Consumer<? super ChatCompletionChunk> out) {
+    private void block(ChatCompletionChunk chunk, int index) {
+        finish(chunk, ChunkChoice.finish(index, FinishReason.CONTENT_FILTER));
+    }
+
+    private void finish(ChatCompletionChunk chunk, ChunkChoice end) {
+        finished.add(end.index());
+        finishes.put(end.index(), with(chunk, List.of(end)));
+    }
+
+    @Override
+    public void end(boolean complete, Consumer<? super ChatCompletionChunk> out) {
         if (over) {
             return;
         }
-        if (complete) {
+        if (complete && !policy.isEmpty()) {
             for (ChoiceGuard guard : choices.values()) {
                 if (!guard.isOver() && !guard.isBlocked()) {
                     ChunkChoice rest = guard.finish();
@@ -130,11 +147,7 @@ final class ChatGuard {
                         out.accept(with(envelope, List.of(rest)));
                     }
                     if (guard.isBlocked()) {
-                        finishes.put(
-                                guard.index(),
-                                with(
-                                        envelope,
-                                        List.of(ChunkChoice.finish(guard.index(), FinishReason.CONTENT_FILTER))));
+                        block(envelope, guard.index());
                     }
                 }
             }
@@ -146,43 +159,20 @@ final class ChatGuard {
         over = true;
         finishes.values().forEach(out);
         if (verdicts != null) {
-            out.accept(moderation(verdicts.of(choices.values())));
+            out.accept(envelope.withChoices(List.of())
+                    .withUsage(null)
+                    .withObfuscation(null)
+                    .withAdditional(JsonObject.EMPTY)
+                    .withModeration(verdicts.of(choices.values())));
         }
-    }
-
-    private ChatCompletionChunk moderation(Moderation moderation) {
-        return new ChatCompletionChunk(
-                envelope.id(),
-                envelope.created(),
-                envelope.model(),
-                envelope.serviceTier(),
-                envelope.systemFingerprint(),
-                List.of(),
-                null,
-                moderation,
-                null,
-                JsonObject.EMPTY);
     }
 
     private ChatCompletionChunk with(ChatCompletionChunk chunk, List<ChunkChoice> shown) {
-        JsonObject additional = policy.isEmpty() || policy.unknownFields() == UnknownFields.PASS
-                ? chunk.additional()
-                : UnknownText.without(chunk.additional());
+        JsonObject additional = UnknownText.under(policy, chunk.additional());
         // Padding that was made for the unguarded text would tell its length.
-        boolean isPadded = chunk.obfuscation() != null && !policy.isEmpty();
-        if (!isPadded && additional.equals(chunk.additional()) && Objects.equals(shown, chunk.choices())) {
+        if (chunk.obfuscation() == null && additional.equals(chunk.additional()) && shown.equals(chunk.choices())) {
             return chunk;
         }
-        return new ChatCompletionChunk(
-                chunk.id(),
-                chunk.created(),
-                chunk.model(),
-                chunk.serviceTier(),
-                chunk.systemFingerprint(),
-                shown,
-                chunk.usage(),
-                chunk.moderation(),
-                isPadded ? null : chunk.obfuscation(),
-                additional);
+        return chunk.withChoices(shown).withAdditional(additional).withObfuscation(null);
     }
 }

@@ -2,6 +2,7 @@ package dev.nagare.guard;
 
 import dev.nagare.wire.ChunkChoice;
 import dev.nagare.wire.Delta;
+import dev.nagare.wire.FinishReason;
 import dev.nagare.wire.FunctionDelta;
 import dev.nagare.wire.JsonObject;
 import dev.nagare.wire.Logprobs;
@@ -10,6 +11,7 @@ import dev.nagare.wire.ToolCallDelta;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,35 +19,33 @@ import org.jspecify.annotations.Nullable;
 final class ChoiceGuard {
     private final int index;
     private final Findings findings;
-    private final FieldGuard content;
-    private final FieldGuard reasoning;
-    private final FieldGuard refusal;
+    private final FieldGuard<TokenLogprob> content;
+    private final FieldGuard<TokenLogprob> reasoning;
+    private final FieldGuard<TokenLogprob> refusal;
     private final Map<Integer, ToolCallGuard> calls = new TreeMap<>();
     private final FunctionGuard function;
-    private JsonObject logprobsForm = JsonObject.EMPTY;
-    private boolean hasLogprobs;
-    private boolean unknownText;
+    private final LogprobsForm logprobsForm = new LogprobsForm();
     private boolean over;
 
     ChoiceGuard(int index, Policy policy) {
         this.index = index;
         this.findings = new Findings(policy);
-        this.content = findings.field(false);
-        this.reasoning = findings.field(false);
-        this.refusal = findings.field(false);
-        this.function = new FunctionGuard(findings, true);
+        this.content = findings.field("content");
+        this.reasoning = findings.field("reasoning_content");
+        this.refusal = findings.field("refusal");
+        this.function = FunctionGuard.function(findings, "function_call");
     }
 
     int index() {
         return index;
     }
 
-    List<GuardEvent> events() {
-        return findings.events();
+    Findings findings() {
+        return findings;
     }
 
     boolean isBlocked() {
-        return unknownText
+        return findings.isBlocked()
                 || content.isBlocked()
                 || reasoning.isBlocked()
                 || refusal.isBlocked()
@@ -63,23 +63,22 @@ final class ChoiceGuard {
     ChunkChoice accept(ChunkChoice choice) {
         Delta delta = choice.delta();
         Logprobs logprobs = choice.logprobs();
-        if (logprobs != null) {
-            hasLogprobs = true;
-            logprobsForm = logprobs.additional();
-        }
+        logprobsForm.note(logprobs, findings::known);
         String shownContent = field(content, delta.content(), logprobs == null ? null : logprobs.content());
         String shownReasoning = field(reasoning, delta.reasoningContent(), null);
         String shownRefusal = field(refusal, delta.refusal(), logprobs == null ? null : logprobs.refusal());
         List<ToolCallDelta> shownCalls = new ArrayList<>();
         for (ToolCallDelta call : delta.toolCalls()) {
+            int number = call.index() == null ? 0 : call.index();
             ToolCallDelta shown = calls.computeIfAbsent(
-                            call.index() == null ? 0 : call.index(), key -> new ToolCallGuard(findings))
-                    .accept(known(call));
+                            number, made -> new ToolCallGuard(findings, "tool_calls." + made))
+                    .accept(call);
             if (shown != null) {
                 shownCalls.add(shown);
             }
         }
         FunctionDelta called = delta.functionCall();
+        JsonObject ofFunction = called == null ? JsonObject.EMPTY : findings.known(called.additional());
         FunctionGuard.Shown shownFunction = called == null ? null : function.accept(called.name(), called.arguments());
         Delta shown = new Delta(
                 delta.role(),
@@ -87,10 +86,26 @@ final class ChoiceGuard {
                 shownReasoning,
                 shownRefusal,
                 shownCalls,
-                function(shownFunction),
-                known(delta.additional()));
+                function(shownFunction, ofFunction),
+                findings.known(delta.additional()));
         boolean saysNothing = isEmpty(shown) && !isEmpty(delta);
         return saysNothing && delta.role() == null ? null : with(choice, shown);
+    }
+
+    /** The chunk that ends the choice: nothing but the reason, as it came where it came by itself. */
+    ChunkChoice finishChunk(ChunkChoice choice, boolean isByItself) {
+        return isByItself
+                ? new ChunkChoice(
+                        index,
+                        Delta.EMPTY,
+                        choice.logprobs() == null ? null : withoutTokens(choice.logprobs()),
+                        choice.finishReason(),
+                        findings.known(choice.additional()))
+                : ChunkChoice.finish(index, Objects.requireNonNull(choice.finishReason()));
+    }
+
+    private Logprobs withoutTokens(Logprobs logprobs) {
+        return new Logprobs(logprobs.content(), logprobs.refusal(), findings.known(logprobs.additional()));
     }
 
     /** What was held back, before the finish reason; null when that is nothing. */
@@ -114,21 +129,18 @@ final class ChoiceGuard {
                 restOfReasoning,
                 restOfRefusal,
                 restOfCalls,
-                function(restOfFunction),
+                function(restOfFunction, JsonObject.EMPTY),
                 JsonObject.EMPTY);
-        if (isEmpty(rest)) {
-            return null;
-        }
-        ChunkChoice form = ChunkChoice.content(index, "");
-        return with(form, rest);
+        return isEmpty(rest) ? null : with(ChunkChoice.content(index, ""), rest);
     }
 
     private static @Nullable String field(
-            FieldGuard field, @Nullable String piece, @Nullable List<TokenLogprob> logprobs) {
+            FieldGuard<TokenLogprob> field, @Nullable String piece, @Nullable List<TokenLogprob> logprobs) {
+        List<TokenLogprob> tokens = ChatTokens.of(logprobs);
         if (piece == null) {
-            return logprobs == null || logprobs.isEmpty() ? null : emptyToNull(field.accept("", logprobs));
+            return tokens.isEmpty() ? null : emptyToNull(field.accept("", tokens));
         }
-        String shown = field.accept(piece, logprobs);
+        String shown = field.accept(piece, tokens);
         // An empty piece, as beside the role, stays; a piece that is held back says nothing.
         return shown.isEmpty() && !piece.isEmpty() ? null : shown;
     }
@@ -138,49 +150,21 @@ final class ChoiceGuard {
     }
 
     private ChunkChoice with(ChunkChoice choice, Delta shown) {
-        List<TokenLogprob> contentTokens = content.releasedTokens();
-        List<TokenLogprob> refusalTokens = refusal.releasedTokens();
-        Logprobs logprobs = null;
-        JsonObject additional = known(choice.additional());
-        if (hasLogprobs && (choice.logprobs() != null || !contentTokens.isEmpty() || !refusalTokens.isEmpty())) {
-            logprobs = new Logprobs(
-                    logprobsForm.isNull("content") ? null : contentTokens,
-                    logprobsForm.isNull("refusal") ? null : refusalTokens,
-                    known(logprobsForm));
-            additional = additional.equals(ChunkChoice.NULL_LOGPROBS_AND_FINISH) ? ChunkChoice.NULL_FINISH : additional;
-        }
-        boolean same = shown.equals(choice.delta())
-                && additional.equals(choice.additional())
-                && java.util.Objects.equals(logprobs, choice.logprobs())
-                && choice.finishReason() == null;
-        return same ? choice : new ChunkChoice(choice.index(), shown, logprobs, null, additional);
+        Logprobs logprobs = logprobsForm.of(content.releasedTokens(), refusal.releasedTokens(), choice.logprobs());
+        JsonObject additional = LogprobsForm.beside(logprobs, findings.known(choice.additional()));
+        // Some servers say "" until there is a reason.
+        FinishReason reason = isFinish(choice) ? null : choice.finishReason();
+        ChunkChoice seen = new ChunkChoice(choice.index(), shown, logprobs, reason, additional);
+        return seen.equals(choice) ? choice : seen;
     }
 
-    private static @Nullable FunctionDelta function(FunctionGuard.@Nullable Shown shown) {
-        return shown == null ? null : new FunctionDelta(shown.name(), shown.arguments(), JsonObject.EMPTY);
+    /** Whether a chunk ends its choice. */
+    static boolean isFinish(ChunkChoice choice) {
+        return choice.finishReason() != null && !choice.finishReason().value().isEmpty();
     }
 
-    /** The call without text that nobody knows; what its parts have of it is never given on. */
-    private ToolCallDelta known(ToolCallDelta call) {
-        FunctionDelta named = call.function();
-        if (named != null) {
-            known(named.additional());
-        }
-        return new ToolCallDelta(call.index(), call.id(), call.type(), named, call.custom(), known(call.additional()));
-    }
-
-    /** The members that may pass by the policy for fields that nobody knows. */
-    JsonObject known(JsonObject members) {
-        if (findings.policy().unknownFields() == UnknownFields.PASS
-                || findings.policy().isEmpty()) {
-            return members;
-        }
-        JsonObject kept = UnknownText.without(members);
-        if (!kept.equals(members) && findings.policy().unknownFields() == UnknownFields.BLOCK && !unknownText) {
-            unknownText = true;
-            findings.unknownField();
-        }
-        return kept;
+    private static @Nullable FunctionDelta function(FunctionGuard.@Nullable Shown shown, JsonObject additional) {
+        return shown == null ? null : new FunctionDelta(shown.name(), shown.arguments(), additional);
     }
 
     private static boolean isEmpty(Delta delta) {

@@ -4,14 +4,20 @@ import dev.nagare.engine.Generation;
 import dev.nagare.engine.GenerationEnd;
 import dev.nagare.engine.GenerationSink;
 import dev.nagare.wire.Usage;
+import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A generation that begins once something is known, such as the verdict on its messages. */
+/**
+ * A generation that begins once something is known, such as the verdict on its messages. Whatever is thrown while it begins
+ * is its end.
+ */
 final class DelayedGeneration implements Generation {
+    private static final System.Logger LOG = System.getLogger(DelayedGeneration.class.getName());
+
     private enum State {
         WAITING,
         BEGUN,
@@ -43,9 +49,6 @@ final class DelayedGeneration implements Generation {
             Map<String, String> early,
             Function<T, Map<String, String>> headers,
             Function<T, Generation> begin) {
-        if (awaited.isDone() && !awaited.isCompletedExceptionally()) {
-            return begin.apply(awaited.join());
-        }
         DelayedGeneration delayed = new DelayedGeneration(awaited, sink, early);
         CompletableFuture<Void> ignored = awaited.handle((value, error) -> {
             delayed.known(value, error, headers, begin);
@@ -66,10 +69,22 @@ final class DelayedGeneration implements Generation {
             Throwable cause = error == null ? new IllegalStateException("no verdict") : error;
             end(new GenerationEnd.Failed(Errors.noVerdict(cause), Usage.NONE));
         } else {
+            begin(value, then, begin);
+        }
+    }
+
+    private <T> void begin(T value, Function<T, Map<String, String>> then, Function<T, Generation> begin) {
+        Generation begun;
+        try {
             // Before anything of the answer can come.
             headers = then.apply(value);
-            calls.began(begin.apply(value));
+            begun = begin.apply(value);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "a generation could not begin; it ends with an error", e);
+            end(new GenerationEnd.Failed(Errors.broken(e), Usage.NONE));
+            return;
         }
+        calls.began(begun);
     }
 
     @Override

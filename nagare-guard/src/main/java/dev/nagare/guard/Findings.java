@@ -3,61 +3,107 @@ package dev.nagare.guard;
 import dev.nagare.wire.JsonObject;
 import dev.nagare.wire.TokenLogprob;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/** What a guard has found in one choice, in all of its fields. */
+/** What a guard has found in one choice, in all of its fields; it grows with the rules and not with the text. */
 final class Findings {
+    /** What counts as found when text in a field that nobody knows ends a choice. */
+    static final String UNKNOWN_FIELD = "unknown-field";
+
+    /** What counts as found when a call is named once more after its arguments have begun. */
+    static final String LATE_NAME = "late-name";
+
+    /** How many places are remembered. */
+    static final int PLACES = 100;
+
+    /**
+     * A place at which a rule has changed the text that is shown.
+     *
+     * @param field the field
+     * @param start where what replaces the match begins in the field's shown text, in chars
+     * @param end where it ends; the start again where a rule has ended the text
+     * @param rule the rule's name
+     */
+    record Place(String field, long start, long end, String rule) {}
+
     private final Policy policy;
-    private final List<GuardEvent> events = new ArrayList<>();
+    private final Set<String> categories = new LinkedHashSet<>();
+    private final List<Place> places = new ArrayList<>();
+    private boolean blocked;
 
     Findings(Policy policy) {
         this.policy = policy;
     }
 
-    void add(List<GuardEvent> more) {
-        events.addAll(more);
+    void add(List<GuardEvent> events) {
+        events.forEach(event -> categories.add(event.category()));
     }
 
-    /** Notes that text of a field that the guard does not know has ended the choice. */
-    void unknownField() {
-        events.add(new GuardEvent("unknown-field", "unknown-field", Action.BLOCK, 0, 0));
-    }
-
-    List<GuardEvent> events() {
-        return List.copyOf(events);
-    }
-
-    /** The token without alternatives that a rule rejects by themselves, and without text that nobody knows. */
-    TokenLogprob withoutRejectedAlternatives(TokenLogprob token) {
-        List<TokenLogprob> alternatives = token.topLogprobs();
-        if (policy.isEmpty()) {
-            return token;
+    /** Notes where a rule has changed what is shown. */
+    void add(Place place) {
+        if (places.size() < PLACES) {
+            places.add(place);
         }
-        List<TokenLogprob> kept = alternatives == null
-                ? null
-                : alternatives.stream()
-                        .filter(alternative ->
-                                alternative.token().equals(token.token()) || !isRejected(alternative.token()))
-                        .map(this::withoutRejectedAlternatives)
-                        .toList();
-        JsonObject additional = policy.unknownFields() == UnknownFields.PASS
-                ? token.additional()
-                : UnknownText.without(token.additional());
-        TokenLogprob known = new TokenLogprob(token.token(), token.logprob(), token.bytes(), kept, additional);
-        return known.equals(token) ? token : known;
     }
 
-    /** Whether a rule that changes text finds anything in a text by itself. */
-    boolean isRejected(String text) {
-        return policy.find(text).stream().anyMatch(event -> event.action() != Action.ANNOTATE);
+    /** Ends the choice for what is wrong with it apart from the text of its fields. */
+    void block(String what) {
+        blocked = true;
+        categories.add(what);
     }
 
-    /** A session for a field, or for one in JSON. */
-    FieldGuard field(boolean json) {
-        return new FieldGuard(json ? policy.newJsonSession() : policy.newSession(), this);
+    /** Whether the choice ends for what is wrong with it apart from the text of its fields. */
+    boolean isBlocked() {
+        return blocked;
     }
 
-    Policy policy() {
-        return policy;
+    /** The categories of what was found. */
+    Set<String> categories() {
+        return categories;
+    }
+
+    /** The first {@value #PLACES} places at which the text was changed. */
+    List<Place> places() {
+        return places;
+    }
+
+    /** The members that may pass by the policy for fields that nobody knows; text there may end the choice. */
+    JsonObject known(JsonObject members) {
+        JsonObject kept = UnknownText.under(policy, members);
+        if (policy.unknownFields() == UnknownFields.BLOCK && !kept.equals(members)) {
+            block(UNKNOWN_FIELD);
+        }
+        return kept;
+    }
+
+    /**
+     * Whether a rule that changes text finds something in a text, by itself or after what stands before it.
+     *
+     * @param before what stands before it; what is found in this alone does not count
+     */
+    boolean isRejected(String before, String text) {
+        return isFound("", text) || (!before.isEmpty() && isFound(before, text));
+    }
+
+    private boolean isFound(String before, String text) {
+        return policy.find(before + text).stream()
+                .anyMatch(event -> event.action() != Action.ANNOTATE && event.end() > before.length());
+    }
+
+    /** A guard for a field of a chat. */
+    FieldGuard<TokenLogprob> field(String name) {
+        return new FieldGuard<>(name, policy.newSession(), this, ChatTokens.FORM);
+    }
+
+    /** A guard for a field of a chat whose text is JSON. */
+    FieldGuard<TokenLogprob> jsonField(String name) {
+        return new FieldGuard<>(name, policy.newJsonSession(), this, ChatTokens.FORM);
+    }
+
+    /** A guard for the text of the older endpoint. */
+    FieldGuard<CompletionTokens.Token> text() {
+        return new FieldGuard<>("text", policy.newSession(), this, CompletionTokens.FORM);
     }
 }

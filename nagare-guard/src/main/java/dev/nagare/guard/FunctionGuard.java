@@ -1,5 +1,7 @@
 package dev.nagare.guard;
 
+import dev.nagare.wire.TokenLogprob;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,16 +12,31 @@ final class FunctionGuard {
     /** What may be shown of a fragment. */
     record Shown(@Nullable String name, @Nullable String arguments) {}
 
-    private final FieldGuard name;
-    private final FieldGuard arguments;
+    private final Findings findings;
+    private final FieldGuard<TokenLogprob> name;
+    private final FieldGuard<TokenLogprob> arguments;
     private final StringBuilder shownName = new StringBuilder();
     private boolean nameComes;
     private boolean nameIsOver;
-    private boolean lateName;
 
-    FunctionGuard(Findings findings, boolean json) {
-        this.name = findings.field(false);
-        this.arguments = findings.field(json);
+    private FunctionGuard(Findings findings, FieldGuard<TokenLogprob> name, FieldGuard<TokenLogprob> arguments) {
+        this.findings = findings;
+        this.name = name;
+        this.arguments = arguments;
+    }
+
+    /**
+     * A function, whose arguments are JSON.
+     *
+     * @param call what the call is told by
+     */
+    static FunctionGuard function(Findings findings, String call) {
+        return new FunctionGuard(findings, findings.field(call + ".name"), findings.jsonField(call + ".arguments"));
+    }
+
+    /** A tool of one's own, whose input is text. */
+    static FunctionGuard custom(Findings findings, String call) {
+        return new FunctionGuard(findings, findings.field(call + ".name"), findings.field(call + ".input"));
     }
 
     /** Takes a fragment; null when nothing of it may be shown yet. */
@@ -27,11 +44,11 @@ final class FunctionGuard {
     Shown accept(@Nullable String namePiece, @Nullable String argumentsPiece) {
         if (namePiece != null && !namePiece.isEmpty()) {
             if (nameIsOver) {
-                lateName = true;
+                findings.block(Findings.LATE_NAME);
                 return null;
             }
             nameComes = true;
-            shownName.append(name.accept(namePiece, null));
+            shownName.append(name.accept(namePiece, List.of()));
         }
         boolean hasArguments = argumentsPiece != null && !argumentsPiece.isEmpty();
         String readyName = name(hasArguments);
@@ -39,7 +56,7 @@ final class FunctionGuard {
             // The name waits, and it goes first.
             return null;
         }
-        String shown = argumentsPiece == null ? null : arguments.accept(argumentsPiece, null);
+        String shown = argumentsPiece == null ? null : arguments.accept(argumentsPiece, List.of());
         boolean isEmpty = readyName == null && hasArguments && shown != null && shown.isEmpty();
         return isEmpty ? null : new Shown(readyName, shown);
     }
@@ -67,6 +84,6 @@ final class FunctionGuard {
     }
 
     boolean isBlocked() {
-        return lateName || name.isBlocked() || arguments.isBlocked();
+        return name.isBlocked() || arguments.isBlocked();
     }
 }

@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 /** A policy around a client's stream of the older endpoint, for servers that have none. One filter for one stream. */
 public final class GuardCompletionFilter implements ChunkFilter<CompletionChunk> {
     private final CompletionGuard guard;
-    private final int choices;
 
     /**
      * A filter for one stream.
@@ -17,8 +16,7 @@ public final class GuardCompletionFilter implements ChunkFilter<CompletionChunk>
      * @param choices how many choices were asked for, over all prompts
      */
     public GuardCompletionFilter(Policy policy, int choices) {
-        this.guard = new CompletionGuard(policy, choice -> {});
-        this.choices = choices;
+        this.guard = new CompletionGuard(policy, choices, choice -> {});
     }
 
     @Override
@@ -33,6 +31,6 @@ public final class GuardCompletionFilter implements ChunkFilter<CompletionChunk>
 
     @Override
     public boolean isOver() {
-        return guard.isEndedByRule(choices);
+        return guard.isEndedByRule();
     }
 }

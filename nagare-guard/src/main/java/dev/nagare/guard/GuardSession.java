@@ -39,6 +39,7 @@ public final class GuardSession {
     private final Spans spans = new Spans();
     private List<GuardEvent> events = new ArrayList<>();
     private List<Removed> removed = List.of();
+    private List<Replacement> replacements = List.of();
 
     /** How many code points without a symbol came last: as words are seen, and as numbers are. */
     private int invisibleToWords;
@@ -60,7 +61,7 @@ public final class GuardSession {
     /** Takes the next piece of the text; after a block or the end it has no effect. */
     public Release accept(CharSequence text) {
         if (over || text.isEmpty()) {
-            return Release.NOTHING;
+            return nothing();
         }
         if (policy.isEmpty()) {
             length += text.length();
@@ -71,7 +72,7 @@ public final class GuardSession {
         }
         long live = liveStart();
         if (held.isEmpty() && live == length && block == null && spans.isEmpty() && events.isEmpty()) {
-            removed = List.of();
+            nothing();
             base = length;
             return new Release(text.toString(), List.of());
         }
@@ -82,7 +83,7 @@ public final class GuardSession {
     /** Ends the text: everything that is no match is let go. After it nothing has an effect. */
     public Release finish() {
         if (over) {
-            return Release.NOTHING;
+            return nothing();
         }
         if (!policy.isEmpty()) {
             units.end(length, scan);
@@ -93,6 +94,12 @@ public final class GuardSession {
         Release release = release(length);
         over = true;
         return release;
+    }
+
+    private Release nothing() {
+        removed = List.of();
+        replacements = List.of();
+        return Release.NOTHING;
     }
 
     /** How many chars are held back now. */
@@ -139,9 +146,19 @@ public final class GuardSession {
         return base;
     }
 
+    /** The text from {@link #decided()} on. */
+    String heldText() {
+        return held.toString();
+    }
+
     /** The parts of the original text that were replaced or cut off by what was let go last. */
     List<Removed> removed() {
         return removed;
+    }
+
+    /** What stands in place of matches in the text that was let go last. */
+    List<Replacement> replacements() {
+        return replacements;
     }
 
     private long liveStart() {
@@ -167,11 +184,12 @@ public final class GuardSession {
         GuardEvent end = block;
         long cut = end == null ? live : Math.min(live, end.start());
         removed = List.of();
+        replacements = List.of();
         String text = spans.isEmpty() ? plainText(cut) : replacedText(cut);
         if (end != null) {
             events.add(end);
             removed = new ArrayList<>(removed);
-            removed.add(new Removed(base, Long.MAX_VALUE));
+            removed.add(new Removed(base, Long.MAX_VALUE, 0));
             held.setLength(0);
             spans.clear();
             base = length;
@@ -199,6 +217,7 @@ public final class GuardSession {
         StringBuilder text = new StringBuilder();
         boolean swallowing = block == null && !over && isSwallowing();
         removed = new ArrayList<>();
+        replacements = new ArrayList<>();
         long at = base;
         while (at < cut) {
             Spans.Span span = spans.isEmpty() ? null : spans.first();
@@ -210,12 +229,14 @@ public final class GuardSession {
             if (span == null || span.start() >= cut) {
                 break;
             }
+            int shown = text.length();
             if (!span.isShown()) {
                 span.show();
                 text.append(replacement(span));
+                replacements.add(new Replacement(policy.rule(span.rule()).name(), shown, text.length()));
             }
             long to = Math.min(cut, span.end());
-            removed.add(new Removed(at, to));
+            removed.add(new Removed(at, to, text.length() - shown));
             at = to;
             boolean mayGrow = span.end() > cut || (span.end() == length && swallowing);
             if (mayGrow) {
@@ -252,8 +273,18 @@ public final class GuardSession {
      *
      * @param start where it begins
      * @param end where it ends
+     * @param shown how many chars are shown in its place
      */
-    record Removed(long start, long end) {}
+    record Removed(long start, long end, int shown) {}
+
+    /**
+     * What stands in place of a match.
+     *
+     * @param rule the name of the match's rule
+     * @param start where it begins in the text that was let go with it
+     * @param end where it ends there
+     */
+    record Replacement(String rule, int start, int end) {}
 
     /** What the scanners are fed by, and what they report to. */
     private final class Scan implements Units.Sink, Matches {

@@ -19,7 +19,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
-import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,50 +128,31 @@ public final class GuardedEngine implements CompletionEngine {
             GenerationSink<ChatCompletionChunk> sink,
             Policy ruling,
             @Nullable Verdicts verdicts) {
-        GuardedGeneration generation = new GuardedGeneration(headers(ruling));
-        ChatGuard guard = new ChatGuard(ruling, request.choices(), verdicts, generation::block);
-        GuardedSink<ChatCompletionChunk> guarded = new GuardedSink<>(sink, generation) {
-            @Override
-            void pass(ChatCompletionChunk chunk, Consumer<ChatCompletionChunk> out) {
-                guard.chunk(chunk, out);
-            }
-
-            @Override
-            void finish(boolean complete, Consumer<ChatCompletionChunk> out) {
-                guard.end(complete, out);
-            }
-
-            @Override
-            boolean isOver() {
-                return guard.isOver();
-            }
-        };
-        generation.began(engine.chat(request, guarded));
-        return generation;
+        return guarded(
+                ruling,
+                sink,
+                onBlock -> new ChatGuard(ruling, request.choices(), verdicts, onBlock),
+                inner -> engine.chat(request, inner));
     }
 
     @Override
     public Generation complete(CompletionRequest request, GenerationSink<CompletionChunk> sink) {
-        GuardedGeneration generation = new GuardedGeneration(headers(policy));
-        CompletionGuard guard = new CompletionGuard(policy, generation::block);
         int choices = request.allChoices();
-        GuardedSink<CompletionChunk> guarded = new GuardedSink<>(sink, generation) {
-            @Override
-            void pass(CompletionChunk chunk, Consumer<CompletionChunk> out) {
-                guard.chunk(chunk, out);
-            }
+        return guarded(
+                policy,
+                sink,
+                onBlock -> new CompletionGuard(policy, choices, onBlock),
+                inner -> engine.complete(request, inner));
+    }
 
-            @Override
-            void finish(boolean complete, Consumer<CompletionChunk> out) {
-                guard.end(complete, out);
-            }
-
-            @Override
-            boolean isOver() {
-                return guard.isOver(choices);
-            }
-        };
-        generation.began(engine.complete(request, guarded));
+    /** Begins a generation whose chunks pass a guard. */
+    private static <C> Generation guarded(
+            Policy ruling,
+            GenerationSink<C> sink,
+            Function<IntConsumer, StreamGuard<C>> guard,
+            Function<GenerationSink<C>, Generation> begin) {
+        GuardedGeneration generation = new GuardedGeneration(headers(ruling));
+        generation.began(begin.apply(new GuardedSink<>(guard.apply(generation::block), sink, generation)));
         return generation;
     }
 

@@ -4,7 +4,6 @@ import dev.nagare.engine.EngineException;
 import dev.nagare.engine.GenerationEnd;
 import dev.nagare.engine.GenerationSink;
 import java.lang.System.Logger.Level;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,47 +11,40 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <C> the type of chunk
  */
-abstract class GuardedSink<C> implements GenerationSink<C> {
+final class GuardedSink<C> implements GenerationSink<C> {
     private static final System.Logger LOG = System.getLogger(GuardedSink.class.getName());
 
+    private final StreamGuard<C> guard;
     private final GenerationSink<C> sink;
     private final GuardedGeneration generation;
     private @Nullable EngineException broken;
 
-    GuardedSink(GenerationSink<C> sink, GuardedGeneration generation) {
+    GuardedSink(StreamGuard<C> guard, GenerationSink<C> sink, GuardedGeneration generation) {
+        this.guard = guard;
         this.sink = sink;
         this.generation = generation;
     }
 
-    /** Has a chunk looked at. */
-    abstract void pass(C chunk, Consumer<C> out);
-
-    /** Has the end looked at; what is held back may go when the stream is complete. */
-    abstract void finish(boolean complete, Consumer<C> out);
-
-    /** Whether every choice has its finish reason. */
-    abstract boolean isOver();
-
     @Override
-    public final void chunk(C chunk) {
+    public void chunk(C chunk) {
         if (broken != null) {
             return;
         }
         try {
-            pass(chunk, sink::chunk);
+            guard.chunk(chunk, sink::chunk);
         } catch (RuntimeException e) {
             fail(e);
         }
     }
 
     @Override
-    public final void end(GenerationEnd end) {
+    public void end(GenerationEnd end) {
         generation.ended();
         // Asked before the end makes every choice look finished.
-        boolean wasOver = isOver();
+        boolean wasOver = guard.isOver();
         if (broken == null) {
             try {
-                finish(end instanceof GenerationEnd.Completed, sink::chunk);
+                guard.end(end instanceof GenerationEnd.Completed, sink::chunk);
             } catch (RuntimeException e) {
                 fail(e);
             }

@@ -3,13 +3,17 @@ package dev.nagare.guard;
 import dev.nagare.wire.AssistantMessage;
 import dev.nagare.wire.ChatCompletionRequest;
 import dev.nagare.wire.CompletionRequest;
+import dev.nagare.wire.DeveloperMessage;
 import dev.nagare.wire.FunctionCall;
+import dev.nagare.wire.FunctionMessage;
 import dev.nagare.wire.Message;
 import dev.nagare.wire.MessageContent;
 import dev.nagare.wire.PartsContent;
 import dev.nagare.wire.Prompt;
 import dev.nagare.wire.RefusalPart;
+import dev.nagare.wire.SystemMessage;
 import dev.nagare.wire.ToolCall;
+import dev.nagare.wire.UserMessage;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +22,36 @@ import org.jspecify.annotations.Nullable;
 final class InputText {
     private InputText() {}
 
-    /** What the messages say, in order, with the tools that they call. */
+    /** What the messages say, in order, with the names of who says it and with the tools that they call. */
     static List<String> of(ChatCompletionRequest request) {
         List<String> texts = new ArrayList<>();
         for (Message message : request.messages()) {
+            add(name(message), texts);
             content(message.content(), texts);
             if (message instanceof AssistantMessage assistant) {
                 assistant(assistant, texts);
             }
         }
         return texts;
+    }
+
+    private static @Nullable String name(Message message) {
+        if (message instanceof UserMessage user) {
+            return user.name();
+        } else if (message instanceof AssistantMessage assistant) {
+            return assistant.name();
+        } else if (message instanceof SystemMessage system) {
+            return system.name();
+        } else if (message instanceof DeveloperMessage developer) {
+            return developer.name();
+        }
+        return message instanceof FunctionMessage function ? function.name() : null;
+    }
+
+    private static void add(@Nullable String text, List<String> texts) {
+        if (text != null && !text.isEmpty()) {
+            texts.add(text);
+        }
     }
 
     private static void content(@Nullable MessageContent content, List<String> texts) {
@@ -44,16 +68,13 @@ final class InputText {
     }
 
     private static void assistant(AssistantMessage message, List<String> texts) {
-        if (message.refusal() != null) {
-            texts.add(message.refusal());
-        }
-        if (message.reasoningContent() != null) {
-            texts.add(message.reasoningContent());
-        }
+        add(message.refusal(), texts);
+        add(message.reasoningContent(), texts);
         for (ToolCall call : message.toolCalls()) {
             function(call.function(), texts);
             if (call.custom() != null) {
-                texts.add(call.custom().input());
+                add(call.custom().name(), texts);
+                add(call.custom().input(), texts);
             }
         }
         function(message.functionCall(), texts);
@@ -61,7 +82,8 @@ final class InputText {
 
     private static void function(@Nullable FunctionCall call, List<String> texts) {
         if (call != null) {
-            texts.add(PlainJson.of(call.arguments()));
+            add(call.name(), texts);
+            add(PlainJson.of(call.arguments()), texts);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.nagare.guard;
 
-import dev.nagare.engine.GenerationSink;
 import dev.nagare.wire.ChatCompletionChunk;
 import dev.nagare.wire.ChunkChoice;
 import dev.nagare.wire.Delta;
@@ -12,33 +11,31 @@ import dev.nagare.wire.ModerationResult;
 import dev.nagare.wire.ModerationVerdict;
 import dev.nagare.wire.ToolCallDelta;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executor;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A chat stream under a slow judge. */
-final class JudgedChat extends JudgedStream<ChatCompletionChunk> {
-    private static final ChatCompletionChunk NO_ENVELOPE =
-            new ChatCompletionChunk(null, null, null, null, null, List.of(), null, null, null, JsonObject.EMPTY);
-
+/** The chunks of a chat under a slow judge. */
+final class JudgedChat implements JudgedForm<ChatCompletionChunk> {
     private final String model;
-    private ChatCompletionChunk envelope = NO_ENVELOPE;
+    private final Map<Integer, KnownParts> parts = new HashMap<>();
+    private ChatCompletionChunk envelope = ChatGuard.NO_ENVELOPE;
 
     /**
-     * A stream.
+     * The chunks of one chat.
      *
      * @param model the judge's name
      */
-    JudgedChat(
-            Asking asking, Executor elsewhere, GenerationSink<ChatCompletionChunk> sink, int expected, String model) {
-        super(asking, elsewhere, sink, expected);
+    JudgedChat(String model) {
         this.model = model;
     }
 
     @Override
-    void texts(ChatCompletionChunk chunk, Texts out) {
+    public void texts(ChatCompletionChunk chunk, Texts out) {
         for (ChunkChoice choice : chunk.choices()) {
             int index = choice.index();
             Delta delta = choice.delta();
@@ -71,17 +68,17 @@ final class JudgedChat extends JudgedStream<ChatCompletionChunk> {
     }
 
     @Override
-    Set<Integer> choices(ChatCompletionChunk chunk) {
+    public Set<Integer> choices(ChatCompletionChunk chunk) {
         Set<Integer> indexes = new HashSet<>();
         chunk.choices().forEach(choice -> indexes.add(choice.index()));
         return indexes;
     }
 
     @Override
-    Set<Integer> finished(ChatCompletionChunk chunk) {
+    public Set<Integer> ended(ChatCompletionChunk chunk) {
         Set<Integer> indexes = new HashSet<>();
         chunk.choices().forEach(choice -> {
-            if (choice.finishReason() != null) {
+            if (ChoiceGuard.isFinish(choice)) {
                 indexes.add(choice.index());
             }
         });
@@ -89,106 +86,122 @@ final class JudgedChat extends JudgedStream<ChatCompletionChunk> {
     }
 
     @Override
-    @Nullable
-    ChatCompletionChunk known(ChatCompletionChunk chunk, Set<Integer> without) {
-        envelope = chunk;
+    public @Nullable ChatCompletionChunk known(ChatCompletionChunk chunk) {
+        ChatCompletionChunk known = chunk.withAdditional(UnknownText.without(chunk.additional()));
+        envelope = known;
         List<ChunkChoice> kept = new ArrayList<>();
         for (ChunkChoice choice : chunk.choices()) {
-            ChunkChoice known = without.contains(choice.index()) ? null : KnownParts.of(choice);
-            if (known != null) {
-                kept.add(known);
+            ChunkChoice rest = parts.computeIfAbsent(choice.index(), made -> new KnownParts())
+                    .of(choice);
+            if (rest != null) {
+                kept.add(rest);
             }
         }
-        return kept.isEmpty() && !chunk.choices().isEmpty() ? null : with(chunk, kept, chunk.moderation());
-    }
-
-    /** The chunk with other choices and without text that nobody knows. */
-    private static ChatCompletionChunk with(
-            ChatCompletionChunk chunk, List<ChunkChoice> choices, @Nullable Moderation moderation) {
-        return new ChatCompletionChunk(
-                chunk.id(),
-                chunk.created(),
-                chunk.model(),
-                chunk.serviceTier(),
-                chunk.systemFingerprint(),
-                choices,
-                chunk.usage(),
-                moderation,
-                chunk.obfuscation(),
-                UnknownText.without(chunk.additional()));
+        return kept.isEmpty() && !chunk.choices().isEmpty() ? null : known.withChoices(kept);
     }
 
     @Override
-    ChatCompletionChunk rejected(int choice) {
-        return with(envelope, List.of(ChunkChoice.finish(choice, FinishReason.CONTENT_FILTER)), null);
+    public @Nullable ChatCompletionChunk without(ChatCompletionChunk chunk, Set<Integer> choices) {
+        List<ChunkChoice> kept = chunk.choices().stream()
+                .filter(choice -> !choices.contains(choice.index()))
+                .toList();
+        if (kept.size() == chunk.choices().size()) {
+            return chunk;
+        }
+        return kept.isEmpty() ? null : chunk.withChoices(kept);
     }
 
     @Override
-    boolean tellsVerdicts(ChatCompletionChunk chunk) {
-        return chunk.moderation() != null;
+    public ChatCompletionChunk rejection(int choice) {
+        return envelope.withChoices(List.of(ChunkChoice.finish(choice, FinishReason.CONTENT_FILTER)))
+                .withModeration(null);
     }
 
     @Override
-    void show(ChatCompletionChunk chunk) {
+    public boolean tellsVerdicts(ChatCompletionChunk chunk) {
+        return chunk.moderation() != null && chunk.choices().isEmpty();
+    }
+
+    @Override
+    public @Nullable ChatCompletionChunk shown(ChatCompletionChunk chunk, JudgedResults results) {
         Moderation moderation = chunk.moderation();
         if (chunk.choices().isEmpty()) {
-            if (moderation != null) {
-                showFinishes();
-            }
-            out(moderation == null ? chunk : with(chunk, List.of(), told(moderation)));
-            return;
+            return moderation == null ? chunk : chunk.withModeration(told(moderation, results));
         }
-        List<ChunkChoice> open = new ArrayList<>();
-        List<ChunkChoice> ended = new ArrayList<>();
+        List<ChunkChoice> shown = new ArrayList<>();
+        for (ChunkChoice choice : chunk.choices()) {
+            if (!ChoiceGuard.isFinish(choice)) {
+                shown.add(choice);
+            } else if (!isByItself(choice)) {
+                // What comes with the finish reason goes before the finish chunks, which wait for each other.
+                shown.add(unfinished(choice));
+            }
+        }
+        if (shown.isEmpty()) {
+            return null;
+        }
+        return shown.equals(chunk.choices()) ? chunk : chunk.withChoices(shown);
+    }
+
+    @Override
+    public Map<Integer, ChatCompletionChunk> finishes(ChatCompletionChunk chunk) {
+        Map<Integer, ChatCompletionChunk> finishes = new TreeMap<>();
         for (ChunkChoice choice : chunk.choices()) {
             FinishReason reason = choice.finishReason();
-            if (reason == null) {
-                open.add(choice);
-            } else if (choice.delta().equals(Delta.EMPTY)) {
-                ended.add(choice);
-            } else {
-                // Text that comes with the finish reason goes before the finish chunks, which wait for each other.
-                JsonObject form =
-                        choice.logprobs() == null ? ChunkChoice.NULL_LOGPROBS_AND_FINISH : ChunkChoice.NULL_FINISH;
-                open.add(new ChunkChoice(choice.index(), choice.delta(), choice.logprobs(), null, form));
-                ended.add(ChunkChoice.finish(choice.index(), reason));
+            if (reason != null && ChoiceGuard.isFinish(choice)) {
+                ChunkChoice end = isByItself(choice) ? choice : ChunkChoice.finish(choice.index(), reason);
+                finishes.put(choice.index(), chunk.withChoices(List.of(end)).withModeration(null));
             }
         }
-        if (!open.isEmpty()) {
-            out(ended.isEmpty() ? chunk : with(chunk, open, moderation));
-        }
-        ended.forEach(choice -> finish(choice.index(), with(chunk, List.of(choice), null)));
+        return finishes;
+    }
+
+    @Override
+    public boolean endsTogether() {
+        return true;
+    }
+
+    /** Whether a finish reason comes without anything else. */
+    private static boolean isByItself(ChunkChoice choice) {
+        return choice.delta().equals(Delta.EMPTY) && !ChatTokens.areIn(choice.logprobs());
+    }
+
+    private static ChunkChoice unfinished(ChunkChoice choice) {
+        JsonObject form = choice.logprobs() == null ? ChunkChoice.NULL_LOGPROBS_AND_FINISH : ChunkChoice.NULL_FINISH;
+        return new ChunkChoice(choice.index(), choice.delta(), choice.logprobs(), null, form);
     }
 
     /** What the rules and the judge have found. */
-    private Moderation told(Moderation byRules) {
+    private Moderation told(Moderation byRules, JudgedResults results) {
         ModerationVerdict input = byRules.input();
         ModerationVerdict output = byRules.output();
-        ModerationResult ofInput = result(JudgedTexts.INPUT);
+        ModerationResult ofInput = results.of(JudgedTexts.INPUT);
         if (input instanceof ModerationVerdict.Results rules) {
-            input = ofInput == null ? unjudged(rules) : told(rules, List.of(JudgedTexts.INPUT));
+            input = ofInput == null ? unjudged(rules, results) : told(rules, List.of(JudgedTexts.INPUT), results);
         }
         if (output instanceof ModerationVerdict.Results rules) {
-            output = isUnjudged() ? unjudged(rules) : told(rules, seen());
+            output = results.isUnjudged() ? unjudged(rules, results) : told(rules, results.choices(), results);
         }
         return new Moderation(input, output, byRules.additional());
     }
 
-    private ModerationVerdict unjudged(ModerationVerdict.Results rules) {
-        return isUnjudged()
+    private ModerationVerdict unjudged(ModerationVerdict.Results rules, JudgedResults results) {
+        return results.isUnjudged()
                 ? new ModerationVerdict.Failed(
                         "moderation_failed", "There was no verdict of " + model + ".", JsonObject.EMPTY)
                 : rules;
     }
 
-    private ModerationVerdict told(ModerationVerdict.Results rules, List<Integer> choices) {
+    private ModerationVerdict told(ModerationVerdict.Results rules, List<Integer> choices, JudgedResults results) {
         String both = rules.model() + "+" + model;
         List<ModerationVerdict.Result> all = new ArrayList<>();
         for (int i = 0; i < rules.results().size(); i++) {
             ModerationVerdict.Result byRules = rules.results().get(i);
-            ModerationResult judged = i < choices.size() ? result(choices.get(i)) : null;
+            ModerationResult judged = i < choices.size() ? results.of(choices.get(i)) : null;
             all.add(Results.verdict(
-                    both, judged == null ? Results.of(byRules) : Results.union(List.of(Results.of(byRules), judged))));
+                    both,
+                    judged == null ? Results.of(byRules) : Results.union(List.of(Results.of(byRules), judged)),
+                    byRules.additional()));
         }
         return new ModerationVerdict.Results(both, all, rules.additional());
     }

@@ -1,30 +1,27 @@
 package dev.nagare.guard;
 
-import dev.nagare.engine.GenerationSink;
 import dev.nagare.wire.CompletionChoice;
 import dev.nagare.wire.CompletionChunk;
 import dev.nagare.wire.FinishReason;
 import dev.nagare.wire.JsonObject;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** A stream of the older endpoint under a slow judge; a choice's finish reason waits for no other choice. */
-final class JudgedCompletion extends JudgedStream<CompletionChunk> {
+/** The chunks of the older endpoint under a slow judge; a choice's finish reason waits for no other choice. */
+final class JudgedCompletion implements JudgedForm<CompletionChunk> {
     private static final CompletionChunk NO_ENVELOPE =
             new CompletionChunk(null, null, List.of(), null, null, null, JsonObject.EMPTY);
 
+    private final Map<Integer, KnownText> texts = new HashMap<>();
     private CompletionChunk envelope = NO_ENVELOPE;
 
-    JudgedCompletion(Asking asking, Executor elsewhere, GenerationSink<CompletionChunk> sink, int expected) {
-        super(asking, elsewhere, sink, expected);
-    }
-
     @Override
-    void texts(CompletionChunk chunk, Texts out) {
+    public void texts(CompletionChunk chunk, Texts out) {
         for (CompletionChoice choice : chunk.choices()) {
             if (!choice.text().isEmpty()) {
                 out.text(choice.index(), "text", choice.text(), false);
@@ -33,17 +30,17 @@ final class JudgedCompletion extends JudgedStream<CompletionChunk> {
     }
 
     @Override
-    Set<Integer> choices(CompletionChunk chunk) {
+    public Set<Integer> choices(CompletionChunk chunk) {
         Set<Integer> indexes = new HashSet<>();
         chunk.choices().forEach(choice -> indexes.add(choice.index()));
         return indexes;
     }
 
     @Override
-    Set<Integer> finished(CompletionChunk chunk) {
+    public Set<Integer> ended(CompletionChunk chunk) {
         Set<Integer> indexes = new HashSet<>();
         chunk.choices().forEach(choice -> {
-            if (choice.finishReason() != null) {
+            if (CompletionText.isFinish(choice)) {
                 indexes.add(choice.index());
             }
         });
@@ -51,48 +48,50 @@ final class JudgedCompletion extends JudgedStream<CompletionChunk> {
     }
 
     @Override
-    @Nullable
-    CompletionChunk known(CompletionChunk chunk, Set<Integer> without) {
-        envelope = chunk;
-        List<CompletionChoice> kept = new ArrayList<>();
+    public CompletionChunk known(CompletionChunk chunk) {
+        List<CompletionChoice> known = new ArrayList<>();
         for (CompletionChoice choice : chunk.choices()) {
-            if (!without.contains(choice.index())) {
-                kept.add(KnownParts.of(choice));
-            }
+            known.add(texts.computeIfAbsent(choice.index(), made -> new KnownText())
+                    .of(choice));
         }
-        return kept.isEmpty() && !chunk.choices().isEmpty() ? null : with(chunk, kept);
-    }
-
-    private static CompletionChunk with(CompletionChunk chunk, List<CompletionChoice> choices) {
-        return new CompletionChunk(
-                chunk.id(),
-                chunk.created(),
-                choices,
-                chunk.model(),
-                chunk.systemFingerprint(),
-                chunk.usage(),
-                UnknownText.without(chunk.additional()));
+        envelope = chunk.withAdditional(UnknownText.without(chunk.additional()));
+        return envelope.withChoices(known);
     }
 
     @Override
-    CompletionChunk rejected(int choice) {
-        return with(
-                envelope,
+    public @Nullable CompletionChunk without(CompletionChunk chunk, Set<Integer> choices) {
+        List<CompletionChoice> kept = chunk.choices().stream()
+                .filter(choice -> !choices.contains(choice.index()))
+                .toList();
+        if (kept.size() == chunk.choices().size()) {
+            return chunk;
+        }
+        return kept.isEmpty() ? null : chunk.withChoices(kept);
+    }
+
+    @Override
+    public CompletionChunk rejection(int choice) {
+        return envelope.withChoices(
                 List.of(new CompletionChoice("", choice, null, FinishReason.CONTENT_FILTER, JsonObject.EMPTY)));
     }
 
     @Override
-    boolean tellsVerdicts(CompletionChunk chunk) {
+    public boolean tellsVerdicts(CompletionChunk chunk) {
         return false;
     }
 
     @Override
-    void show(CompletionChunk chunk) {
-        out(chunk);
+    public CompletionChunk shown(CompletionChunk chunk, JudgedResults results) {
+        return chunk;
     }
 
     @Override
-    void finish(int choice, CompletionChunk chunk) {
-        out(chunk);
+    public Map<Integer, CompletionChunk> finishes(CompletionChunk chunk) {
+        return Map.of();
+    }
+
+    @Override
+    public boolean endsTogether() {
+        return false;
     }
 }

@@ -70,12 +70,9 @@ public final class JudgedEngine implements CompletionEngine {
         List<String> messages = InputText.of(request);
         String prompt = String.join("\n", messages);
         Asking asking = new Asking(judge, limit, failures, choice -> prompt);
-        JudgedChat stream = new JudgedChat(
-                asking,
-                GuardedEngine.ELSEWHERE,
-                sink,
-                request.choices(),
-                judge.moderator().model());
+        JudgedForm<ChatCompletionChunk> form = new JudgedChat(judge.moderator().model());
+        JudgedStream<ChatCompletionChunk> stream =
+                new JudgedStream<>(form, asking, GuardedEngine.ELSEWHERE, sink, request.choices());
         if (judge.judgesInput() || ModerationWish.blocksInput(request.moderation())) {
             return afterInput(asking, messages, sink, "messages", stream, () -> engine.chat(request, stream));
         }
@@ -92,7 +89,8 @@ public final class JudgedEngine implements CompletionEngine {
         int each = request.choices();
         Asking asking = new Asking(
                 judge, limit, failures, choice -> choice / each < prompts.size() ? prompts.get(choice / each) : "");
-        JudgedCompletion stream = new JudgedCompletion(asking, GuardedEngine.ELSEWHERE, sink, request.allChoices());
+        JudgedStream<CompletionChunk> stream =
+                new JudgedStream<>(new JudgedCompletion(), asking, GuardedEngine.ELSEWHERE, sink, request.allChoices());
         if (!judge.judgesInput()) {
             stream.began(engine.complete(request, stream));
             return stream;

@@ -7,16 +7,10 @@ import dev.nagare.engine.GenerationSink;
 import dev.nagare.wire.ModerationResult;
 import dev.nagare.wire.Usage;
 import java.lang.System.Logger.Level;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -27,23 +21,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Chunks wait in their order. As soon as there is new text and no verdict is awaited, all new texts are judged, whole;
  * when the verdict comes, the chunks that it covers go, and what has come meanwhile is judged next. So the judge's own
  * speed is the clock: a chunk waits for the verdict under way and then for its own, at most twice as long as one takes.
- * Chunks without text, such as the one with the role, wait only for those before them.
+ * Chunks without text, such as the one with the role, wait only for those before them. A judge that is asked sparingly
+ * ({@link Judge#sparing}) waits for more text first.
  *
  * <p>Whatever happens, chunks, verdicts, the reader's wishes, happens one at a time ({@link Serial}), so nothing here needs a
  * lock, and no wish overtakes another: on the thread of the engine or of the judge, but never on that of the reader.
  *
  * @param <C> the type of chunk
  */
-abstract class JudgedStream<C> implements GenerationSink<C>, Generation {
+final class JudgedStream<C> implements GenerationSink<C>, Generation {
     private static final System.Logger LOG = System.getLogger(JudgedStream.class.getName());
 
-    /** Takes the texts of a chunk. */
-    interface Texts {
-        void text(int choice, String field, String piece, boolean isJson);
-    }
-
-    private record Held<C>(C chunk, long number, int chars) {}
-
+    private final JudgedForm<C> form;
     private final Asking asking;
     private final Executor elsewhere;
     private final GenerationSink<C> sink;
@@ -51,25 +40,23 @@ abstract class JudgedStream<C> implements GenerationSink<C>, Generation {
     private final GuardedGeneration engine = new GuardedGeneration(Map.of());
     private final Serial serial = new Serial();
 
-    private final JudgedTexts texts = new JudgedTexts();
-    private final Map<Integer, ModerationResult> results = new TreeMap<>();
-    private final Map<Integer, C> finishes = new TreeMap<>();
-    private final Set<Integer> seen = new TreeSet<>();
-    private final Set<Integer> closed = new HashSet<>();
-    private final Set<Integer> gone = new HashSet<>();
-    private Deque<Held<C>> held = new ArrayDeque<>();
-    private long heldChars;
-    private long number;
-    private long accepted;
-    private @Nullable CompletableFuture<List<ModerationResult>> verdict;
-    private int left;
+    private final Questions questions;
+    private final JudgedResults results = new JudgedResults();
+    private final HeldChunks<C> held;
+    private final FinishChunks<C> finishes;
+    private final Throttle throttle;
+
+    /** The choices that have ended, for whatever reason. */
+    private final Set<Integer> ended = new HashSet<>();
+
+    /** The choices of which nothing more is shown: rejected, or cancelled by the reader. */
+    private final Set<Integer> silenced = new HashSet<>();
+
+    /** The number of the last chunk that a verdict covers. */
+    private long judgedUpTo;
+
     private boolean inputWaits;
-    private boolean unjudged;
-    private boolean blocked;
-    private boolean finishesShown;
-    private boolean readerPaused;
-    private boolean full;
-    private boolean enginePaused;
+    private boolean hasRejected;
     private @Nullable GenerationEnd end;
     private @Nullable EngineException broken;
     private boolean over;
@@ -80,71 +67,67 @@ abstract class JudgedStream<C> implements GenerationSink<C>, Generation {
     /**
      * A stream.
      *
+     * @param form knows its chunks
      * @param asking asks the judge
      * @param elsewhere where a reader's wishes are done
      * @param expected how many choices there will be
      */
-    JudgedStream(Asking asking, Executor elsewhere, GenerationSink<C> sink, int expected) {
+    JudgedStream(JudgedForm<C> form, Asking asking, Executor elsewhere, GenerationSink<C> sink, int expected) {
+        this.form = form;
         this.asking = asking;
         this.elsewhere = elsewhere;
         this.sink = sink;
         this.expected = expected;
-        this.left = expected;
+        this.questions = new Questions(asking, answer -> happens(() -> answered(answer)));
+        this.held = new HeldChunks<>(chunk -> chars(form, chunk));
+        this.finishes = new FinishChunks<>(expected, form.endsTogether(), sink::chunk);
+        this.throttle = new Throttle(engine, asking.maxHeld());
     }
 
-    /** Gives the texts of a chunk. */
-    abstract void texts(C chunk, Texts out);
-
-    /** The choices of a chunk. */
-    abstract Set<Integer> choices(C chunk);
-
-    /** The choices that a chunk ends. */
-    abstract Set<Integer> finished(C chunk);
-
-    /** A chunk without what no judge sees and without some choices; null when nothing is left of it. */
-    abstract @Nullable C known(C chunk, Set<Integer> without);
-
-    /** The chunk that ends a choice which the judge has rejected. */
-    abstract C rejected(int choice);
-
-    /** Whether a chunk tells verdicts, so that it waits for those on the messages. */
-    abstract boolean tellsVerdicts(C chunk);
-
-    /** Shows a chunk by {@link #out} and {@link #finish}. */
-    abstract void show(C chunk);
+    private static <C> int chars(JudgedForm<C> form, C chunk) {
+        int[] chars = {0};
+        form.texts(chunk, (choice, field, piece, isJson) -> chars[0] += piece.length());
+        return chars[0];
+    }
 
     /** The engine has given its handle. */
-    final void began(Generation handle) {
+    void began(Generation handle) {
         engine.began(handle);
     }
 
     /** Has the messages judged together with the first text, for a verdict on them only. */
-    final void judge(List<String> messages) {
-        serial.run(() -> attempt(() -> {
+    void judge(List<String> messages) {
+        happens(() -> {
             inputWaits = true;
             for (int i = 0; i < messages.size(); i++) {
-                texts.add(JudgedTexts.INPUT, Integer.toString(i), messages.get(i), false);
+                questions.add(JudgedTexts.INPUT, Integer.toString(i), messages.get(i), false);
             }
+            questions.hurry();
             step();
-        }));
+        });
     }
 
     /** Notes the verdict on the messages. */
-    final void judged(ModerationResult input) {
-        serial.run(() -> results.put(JudgedTexts.INPUT, input));
+    void judged(ModerationResult input) {
+        serial.run(() -> results.add(JudgedTexts.INPUT, input));
     }
 
     @Override
-    public final void chunk(C chunk) {
-        serial.run(() -> attempt(() -> hold(chunk)));
+    public void chunk(C chunk) {
+        happens(() -> arrived(chunk));
     }
 
     @Override
-    public final void end(GenerationEnd how) {
-        serial.run(() -> attempt(() -> {
+    public void end(GenerationEnd how) {
+        happens(() -> {
             end = how;
+            questions.hurry();
             step();
-        }));
+        });
+    }
+
+    private void happens(Runnable task) {
+        serial.run(() -> attempt(task));
     }
 
     private void attempt(Runnable task) {
@@ -159,165 +142,104 @@ abstract class JudgedStream<C> implements GenerationSink<C>, Generation {
         }
     }
 
-    private void hold(C chunk) {
+    private void arrived(C chunk) {
         if (broken != null || cancelled) {
             return;
         }
-        seen.addAll(choices(chunk));
-        closed.addAll(finished(chunk));
-        C kept = known(chunk, gone);
+        results.began(form.choices(chunk));
+        Set<Integer> last = form.ended(chunk);
+        if (!last.isEmpty()) {
+            ended.addAll(last);
+            questions.hurry();
+        }
+        C known = form.known(chunk);
+        C kept = known == null ? null : form.without(known, silenced);
         if (kept == null) {
             return;
         }
-        texts(kept, texts::add);
-        int chars = chars(kept);
-        held.add(new Held<>(kept, ++number, chars));
-        heldChars += chars;
+        form.texts(kept, questions::add);
+        held.add(kept);
         step();
-    }
-
-    private int chars(C chunk) {
-        int[] chars = {0};
-        texts(chunk, (choice, field, piece, isJson) -> chars[0] += piece.length());
-        return chars[0];
     }
 
     /** Does whatever can be done now. */
     private void step() {
         if (broken == null && !cancelled) {
             release();
-            if (verdict == null && texts.hasNew()) {
-                ask();
-            }
-            throttle();
+            throttle.update(held.chars());
+            questions.ask(held.newest(), throttle.isFull());
         }
         endIfOver();
     }
 
     private void release() {
-        while (!held.isEmpty() && !readerPaused && !cancelled) {
-            Held<C> next = held.peek();
-            boolean isFree = next.chars == 0 && !(inputWaits && tellsVerdicts(next.chunk));
-            if (next.number > accepted && !isFree) {
+        while (!throttle.isReaderPaused() && !cancelled) {
+            HeldChunks.Held<C> oldest = held.oldest();
+            if (oldest == null) {
                 return;
             }
-            held.remove();
-            heldChars -= next.chars;
-            show(next.chunk);
+            boolean isFree = oldest.chars() == 0 && !(inputWaits && form.tellsVerdicts(oldest.chunk()));
+            if (oldest.number() > judgedUpTo && !isFree) {
+                return;
+            }
+            held.removeOldest();
+            show(oldest.chunk());
         }
     }
 
-    private void ask() {
-        Map<JudgedTexts.Key, String> asked = texts.takeNew();
-        long upTo = number;
-        List<JudgedTexts.Key> keys = List.copyOf(asked.keySet());
-        CompletableFuture<List<ModerationResult>> next = asking.ask(keys, new ArrayList<>(asked.values()));
-        verdict = next;
-        CompletableFuture<Void> ignored = next.handle((answer, error) -> {
-            serial.run(() -> attempt(() -> answered(keys, upTo, answer, error)));
-            return null;
-        });
+    private void show(C chunk) {
+        if (form.tellsVerdicts(chunk)) {
+            finishes.showAll();
+        }
+        C shown = form.shown(chunk, results);
+        if (shown != null) {
+            sink.chunk(shown);
+        }
+        form.finishes(chunk).forEach(finishes::add);
     }
 
-    private void answered(
-            List<JudgedTexts.Key> keys, long upTo, @Nullable List<ModerationResult> answer, @Nullable Throwable error) {
-        verdict = null;
+    private void answered(Questions.Answer answer) {
+        questions.close();
         if (cancelled || broken != null) {
             return;
         }
-        if (answer != null) {
-            for (int i = 0; i < keys.size(); i++) {
-                judged(keys.get(i).choice(), answer.get(i));
+        List<ModerationResult> found = answer.results();
+        if (found != null) {
+            for (int i = 0; i < found.size(); i++) {
+                judged(answer.texts().get(i).choice(), found.get(i));
             }
         } else if (asking.failsOpen()) {
-            unjudged = true;
+            results.unjudged();
         } else {
+            Throwable error = answer.error();
             breakOff(Errors.noVerdict(error == null ? new IllegalStateException("no verdict") : error));
             return;
         }
-        accepted = upTo;
+        judgedUpTo = answer.upTo();
         inputWaits = false;
         step();
     }
 
     private void judged(int choice, ModerationResult result) {
-        ModerationResult before = results.get(choice);
-        results.put(choice, before == null ? result : Results.union(List.of(before, result)));
-        if (choice != JudgedTexts.INPUT && asking.rejects(result) && gone.add(choice)) {
-            blocked = true;
-            closed.add(choice);
-            forget(choice);
+        results.add(choice, result);
+        if (choice != JudgedTexts.INPUT && asking.rejects(result) && silence(choice)) {
+            hasRejected = true;
             if (end == null) {
                 engine.cancel(choice);
             }
-            finish(choice, rejected(choice));
+            finishes.add(choice, form.rejection(choice));
         }
     }
 
-    /** Drops what waits of a choice. */
-    private void forget(int choice) {
-        texts.remove(choice);
-        Deque<Held<C>> kept = new ArrayDeque<>();
-        heldChars = 0;
-        for (Held<C> each : held) {
-            C rest = known(each.chunk, gone);
-            if (rest != null) {
-                int chars = chars(rest);
-                kept.add(new Held<>(rest, each.number, chars));
-                heldChars += chars;
-            }
+    /** Drops what waits of a choice and what will come; false when that has been done before. */
+    private boolean silence(int choice) {
+        if (!silenced.add(choice)) {
+            return false;
         }
-        held = kept;
-    }
-
-    /** Keeps at a bound what waits, and the engine at rest while it is reached or the reader wants no more. */
-    private void throttle() {
-        full = full ? heldChars > asking.maxHeld() / 2 : heldChars > asking.maxHeld();
-        boolean pause = full || readerPaused;
-        if (pause != enginePaused) {
-            enginePaused = pause;
-            if (pause) {
-                engine.pause();
-            } else {
-                engine.resume();
-            }
-        }
-    }
-
-    /** Shows a chunk now. */
-    final void out(C chunk) {
-        sink.chunk(chunk);
-    }
-
-    /** Shows the chunk that ends a choice when all choices have ended, in their order. */
-    void finish(int choice, C chunk) {
-        finishes.put(choice, chunk);
-        if (finishesShown || finishes.size() >= left) {
-            showFinishes();
-        }
-    }
-
-    /** Shows the chunks that end choices. */
-    final void showFinishes() {
-        finishesShown = true;
-        List<C> all = List.copyOf(finishes.values());
-        finishes.clear();
-        all.forEach(sink::chunk);
-    }
-
-    /** The choices that have said something, in order. */
-    final List<Integer> seen() {
-        return List.copyOf(seen);
-    }
-
-    /** What the judge has found in a choice or in the messages; null when it has not been asked. */
-    final @Nullable ModerationResult result(int choice) {
-        return results.get(choice);
-    }
-
-    /** Whether something was shown for want of a verdict. */
-    final boolean isUnjudged() {
-        return unjudged;
+        ended.add(choice);
+        questions.forget(choice);
+        held.keep(chunk -> form.without(chunk, silenced));
+        return true;
     }
 
     private void breakOff(EngineException error) {
@@ -329,9 +251,7 @@ abstract class JudgedStream<C> implements GenerationSink<C>, Generation {
     /** Nothing more is shown; the end comes from the engine. */
     private void stop() {
         held.clear();
-        if (verdict != null) {
-            verdict.cancel(true);
-        }
+        questions.cancel();
         engine.cancel();
     }
 
@@ -347,82 +267,73 @@ abstract class JudgedStream<C> implements GenerationSink<C>, Generation {
         } else if (cancelled || (how instanceof GenerationEnd.Cancelled && !isWhole())) {
             over(new GenerationEnd.Cancelled(how.usage()));
         } else if (held.isEmpty()) {
-            showFinishes();
+            finishes.showAll();
             over(new GenerationEnd.Completed(how.usage()));
         }
     }
 
     /** Whether the engine was only told to cancel what the judge has ended: the reader gets all of the answer. */
     private boolean isWhole() {
-        return blocked && closed.size() >= expected;
+        return hasRejected && ended.size() >= expected;
     }
 
     private void over(GenerationEnd how) {
         over = true;
         held.clear();
         engine.ended();
-        if (verdict != null) {
-            verdict.cancel(true);
-        }
+        questions.cancel();
         sink.end(how);
     }
 
     @Override
-    public final void cancel() {
+    public void cancel() {
         cancelled = true;
         engine.cancel();
-        wish(() -> attempt(() -> {
+        wish(() -> {
             stop();
             endIfOver();
-        }));
+        });
     }
 
     @Override
-    public final void cancel(int choice) {
-        wish(() -> attempt(() -> {
-            if (choice < 0 || choice >= expected || !gone.add(choice)) {
-                return;
+    public void cancel(int choice) {
+        wish(() -> {
+            if (choice >= 0 && choice < expected && silence(choice)) {
+                engine.cancel(choice);
+                finishes.forget(choice);
+                step();
             }
-            closed.add(choice);
-            left--;
-            finishes.remove(choice);
-            forget(choice);
-            engine.cancel(choice);
-            if (!finishes.isEmpty() && finishes.size() >= left) {
-                showFinishes();
-            }
-            step();
-        }));
+        });
     }
 
     @Override
-    public final void pause() {
-        wish(() -> attempt(() -> {
-            readerPaused = true;
-            throttle();
-        }));
+    public void pause() {
+        wish(() -> {
+            throttle.readerPaused(true);
+            throttle.update(held.chars());
+        });
     }
 
     @Override
-    public final void resume() {
-        wish(() -> attempt(() -> {
-            readerPaused = false;
+    public void resume() {
+        wish(() -> {
+            throttle.readerPaused(false);
             step();
-        }));
+        });
     }
 
     /** Does what the reader wants, whose thread must not come to call its own sink with what waits. */
     private void wish(Runnable task) {
-        serial.runOn(elsewhere, task);
+        serial.runOn(elsewhere, () -> attempt(task));
     }
 
     @Override
-    public final @Nullable Usage usageSoFar() {
+    public @Nullable Usage usageSoFar() {
         return engine.usageSoFar();
     }
 
     @Override
-    public final Map<String, String> headers() {
+    public Map<String, String> headers() {
         return engine.headers();
     }
 }

@@ -22,6 +22,7 @@ final class JudgedTexts {
     private final Map<Key, StringBuilder> plain = new HashMap<>();
     private final Map<Key, PlainJson> json = new HashMap<>();
     private final Set<Key> changed = new LinkedHashSet<>();
+    private long newChars;
 
     /** Adds a piece of a text. */
     void add(int choice, String field, String piece, boolean isJson) {
@@ -32,6 +33,12 @@ final class JudgedTexts {
             plain.computeIfAbsent(key, made -> new StringBuilder()).append(piece);
         }
         changed.add(key);
+        newChars += piece.length();
+    }
+
+    /** How many chars have come since {@link #takeNew}. */
+    long newChars() {
+        return newChars;
     }
 
     /** Whether there is something that the judge has not seen. */
@@ -47,6 +54,7 @@ final class JudgedTexts {
             texts.put(key, text == null ? String.valueOf(json.get(key)) : text.toString());
         });
         changed.clear();
+        newChars = 0;
         return texts;
     }
 

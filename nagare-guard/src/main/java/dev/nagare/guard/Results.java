@@ -14,10 +14,15 @@ import java.util.Set;
 final class Results {
     private Results() {}
 
-    /** What a policy's events say: 1 for each category that was found, 0 for each that was looked for in vain. */
+    /** The same of events. */
     static ModerationResult of(Policy policy, Collection<GuardEvent> events) {
         Set<String> found = new LinkedHashSet<>();
         events.forEach(event -> found.add(event.category()));
+        return of(policy, found);
+    }
+
+    /** What a policy has found: 1 for each category that was found, 0 for each that was looked for in vain. */
+    static ModerationResult of(Policy policy, Set<String> found) {
         Set<String> categories = new LinkedHashSet<>();
         policy.rules().forEach(rule -> categories.add(rule.category()));
         categories.addAll(found);
@@ -60,7 +65,7 @@ final class Results {
     }
 
     /** A result as one of a completion's verdict. */
-    static ModerationVerdict.Result verdict(String model, ModerationResult result) {
+    static ModerationVerdict.Result verdict(String model, ModerationResult result, JsonObject additional) {
         Map<String, Boolean> flags = new LinkedHashMap<>();
         Map<String, Double> scores = new LinkedHashMap<>();
         result.categories().forEach((category, found) -> {
@@ -81,7 +86,7 @@ final class Results {
                 flags,
                 scores,
                 types == null ? Map.of() : types,
-                JsonObject.EMPTY);
+                additional);
     }
 
     /** A result of a completion's verdict by itself. */

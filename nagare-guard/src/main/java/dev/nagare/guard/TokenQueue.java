@@ -4,58 +4,72 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * Tokens that wait until it is certain what becomes of their text. A token whose text is not shown, or only in part, is
- * left out.
+ * left out. One thread at a time.
  *
  * @param <T> the type of token
  */
 final class TokenQueue<T> {
-    private record Waiting<T>(T token, long start, long end) {}
+    /**
+     * A token whose text is shown.
+     *
+     * @param shift by how many chars the text before it has become longer by replacements
+     * @param <T> the type of token
+     */
+    record Shown<T>(T token, long shift) {}
 
-    private final Function<T, String> text;
-    private final Deque<Waiting<T>> waiting = new ArrayDeque<>();
-    private final List<GuardSession.Removed> removed = new ArrayList<>();
+    private final Deque<TokenPlaces.Placed<T>> waiting = new ArrayDeque<>();
 
-    TokenQueue(Function<T, String> text) {
-        this.text = text;
+    /** The parts that are not shown, from where a token may still be added. */
+    private final Deque<GuardSession.Removed> removed = new ArrayDeque<>();
+
+    /** By how many chars parts that are forgotten have made the text longer. */
+    private long shift;
+
+    /** Adds a token that has its place. */
+    void add(TokenPlaces.Placed<T> token) {
+        waiting.add(token);
     }
 
-    /** Adds the tokens of a piece that begins at this place; where they do not spell it each counts for all of it. */
-    void add(List<T> tokens, String piece, long start) {
-        StringBuilder spelled = new StringBuilder();
-        tokens.forEach(token -> spelled.append(text.apply(token)));
-        boolean spells = spelled.toString().equals(piece);
-        long at = start;
-        for (T token : tokens) {
-            long length = spells ? text.apply(token).length() : piece.length();
-            waiting.add(new Waiting<>(token, at, at + length));
-            at += spells ? length : 0;
+    /**
+     * Notes which parts of the text are not shown.
+     *
+     * @param earliest where the next token begins that may be added
+     */
+    void removed(List<GuardSession.Removed> parts, long earliest) {
+        removed.addAll(parts);
+        if (waiting.isEmpty()) {
+            forget(earliest);
         }
     }
 
-    /** Notes which parts of the text are not shown. */
-    void removed(List<GuardSession.Removed> parts) {
-        removed.addAll(parts);
-    }
-
-    /** Takes out the tokens whose text is decided up to a place. */
-    List<T> release(long decided) {
-        List<T> released = new ArrayList<>();
-        while (!waiting.isEmpty() && waiting.peek().end() <= decided) {
-            Waiting<T> next = waiting.remove();
+    /**
+     * Takes out the tokens whose text is decided.
+     *
+     * @param decided up to where that is
+     */
+    List<Shown<T>> release(long decided) {
+        List<Shown<T>> released = new ArrayList<>();
+        while (!waiting.isEmpty() && waiting.element().end() <= decided) {
+            TokenPlaces.Placed<T> next = waiting.remove();
+            forget(next.start());
             if (!isRemoved(next)) {
-                released.add(next.token());
+                released.add(new Shown<>(next.token(), shift));
             }
         }
-        long earliest = waiting.isEmpty() ? decided : waiting.peek().start();
-        removed.removeIf(part -> part.end() <= earliest);
         return released;
     }
 
-    private boolean isRemoved(Waiting<T> token) {
+    private void forget(long before) {
+        while (!removed.isEmpty() && removed.element().end() <= before) {
+            GuardSession.Removed part = removed.remove();
+            shift += part.shown() - (part.end() - part.start());
+        }
+    }
+
+    private boolean isRemoved(TokenPlaces.Placed<T> token) {
         for (GuardSession.Removed part : removed) {
             if (part.start() < token.end() && part.end() > token.start()) {
                 return true;

@@ -1,6 +1,7 @@
 package dev.nagare.guard;
 
 import dev.nagare.wire.JsonArray;
+import dev.nagare.wire.JsonNumber;
 import dev.nagare.wire.JsonObject;
 import dev.nagare.wire.JsonString;
 import dev.nagare.wire.JsonValue;
@@ -10,6 +11,11 @@ import java.util.Map;
 /** Members that no rule can look at because nobody knows what they mean. */
 final class UnknownText {
     private UnknownText() {}
+
+    /** The members that may pass by a policy; without rules all of them. */
+    static JsonObject under(Policy policy, JsonObject members) {
+        return policy.isEmpty() || policy.unknownFields() == UnknownFields.PASS ? members : without(members);
+    }
 
     /** The members without those that hold any text; the same object when none does. */
     static JsonObject without(JsonObject members) {
@@ -25,13 +31,13 @@ final class UnknownText {
         return new JsonObject(kept);
     }
 
-    /** Whether there is any text in a value. */
+    /** Whether there is any text in a value. A list of numbers may be tokens or characters, so it counts as text. */
     static boolean isIn(JsonValue value) {
         if (value instanceof JsonString string) {
             return !string.value().isEmpty();
         }
         if (value instanceof JsonArray array) {
-            return array.elements().stream().anyMatch(UnknownText::isIn);
+            return array.elements().stream().anyMatch(element -> element instanceof JsonNumber || isIn(element));
         }
         return value instanceof JsonObject object
                 && object.members().values().stream().anyMatch(UnknownText::isIn);

@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** An engine with a readiness and with a header, {@code x-behind}, of its own. */
-final class Behind implements CompletionEngine {
+class Behind implements CompletionEngine {
     private final CompletionEngine engine;
     private final BooleanSupplier ready;
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** A judged chat stream between an engine and a reader that are both the test's own: step by step, on one thread. */
 final class DrivenStream implements GenerationSink<ChatCompletionChunk> {
     final ScriptedJudge judge;
-    final JudgedChat stream;
+    final JudgedStream<ChatCompletionChunk> stream;
     final LongAdder failures = new LongAdder();
     final List<ChatCompletionChunk> shown = new ArrayList<>();
     final Map<String, String> texts = new TreeMap<>();
@@ -48,8 +48,8 @@ final class DrivenStream implements GenerationSink<ChatCompletionChunk> {
 
     DrivenStream(ScriptedJudge scripted, Judge settings, int choices, String prompt, Executor elsewhere) {
         judge = scripted;
-        stream = new JudgedChat(
-                new Asking(settings, scripted, failures, choice -> prompt), elsewhere, this, choices, scripted.model());
+        Asking asking = new Asking(settings, scripted, failures, choice -> prompt);
+        stream = new JudgedStream<>(new JudgedChat(scripted.model()), asking, elsewhere, this, choices);
         stream.began(new Engine());
     }
 

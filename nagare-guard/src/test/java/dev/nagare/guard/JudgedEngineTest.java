@@ -2,10 +2,13 @@ package dev.nagare.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.nagare.engine.CompletionEngine;
 import dev.nagare.engine.EngineErrorKind;
 import dev.nagare.engine.Generation;
 import dev.nagare.engine.GenerationEnd;
+import dev.nagare.engine.GenerationSink;
 import dev.nagare.engine.Moderator;
 import dev.nagare.guard.GuardedEngineContractTest.Requests;
 import dev.nagare.testkit.RecordingSink;
@@ -27,12 +30,16 @@ import dev.nagare.wire.Usage;
 import dev.nagare.wire.UserMessage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A judge around an engine: alone, and around the exact rules. */
@@ -232,7 +239,8 @@ class JudgedEngineTest {
         Moderator absent = texts -> CompletableFuture.failedFuture(new IllegalStateException("on purpose"));
         Judge settings = open ? Judge.of(absent).failingOpen() : Judge.of(absent);
         ScriptedEngine scripted = ScriptedEngine.answering("some", " text");
-        try (JudgedEngine engine = new JudgedEngine(new GuardedEngine(scripted, POLICY, false), settings)) {
+        try (Logged log = new Logged();
+                JudgedEngine engine = new JudgedEngine(new GuardedEngine(scripted, POLICY, false), settings)) {
             RecordingSink<ChatCompletionChunk> sink = new RecordingSink<>();
             engine.chat(moderated(ModerationMode.BLOCK, ModerationMode.SCORE, "Well?"), sink);
             GenerationEnd end = sink.awaitEnd();
@@ -255,6 +263,7 @@ class JudgedEngineTest {
                 assertThat(scripted.requests()).isZero();
             }
             assertThat(engine.failures()).isPositive();
+            assertThat(log.lines()).singleElement().asString().contains("no verdict", "on purpose");
         }
     }
 
@@ -314,10 +323,126 @@ class JudgedEngineTest {
     void itsSettingsHaveRanges() {
         assertThatThrownBy(() -> Judge.of(judge).timeout(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Judge.of(judge).maxHeld(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Judge(judge, result -> true, Judge.TIMEOUT, false, false, false, 1, 2, 1))
+                .isInstanceOf(IllegalArgumentException.class);
         Judge strict =
                 Judge.of(judge).rejecting(result -> result.categoryScores().containsKey("violence"));
         RecordingSink<ChatCompletionChunk> sink = run(strict, Requests.chat().build(), "harmless");
         assertThat(text(sink.chunks())).isEmpty();
         assertThat(finishes(sink.chunks())).containsExactly(FinishReason.CONTENT_FILTER);
+    }
+
+    /** Moderators that do not do what they promise. */
+    static List<Arguments> brokenModerators() {
+        return List.of(
+                arguments("no future", (Moderator) texts -> nothing(), "null, no future"),
+                arguments(
+                        "a future of null", (Moderator) texts -> CompletableFuture.completedFuture(nothing()), "null"),
+                arguments(
+                        "a result of null",
+                        (Moderator) texts -> CompletableFuture.completedFuture(
+                                new ArrayList<>(Collections.nCopies(texts.size(), nothing()))),
+                        "null among"),
+                arguments(
+                        "too few", (Moderator) texts -> CompletableFuture.completedFuture(List.of()), "0 results for"),
+                arguments(
+                        "a failure",
+                        (Moderator) texts -> CompletableFuture.failedFuture(new IllegalStateException("on purpose")),
+                        "on purpose"),
+                arguments(
+                        "an exception",
+                        (Moderator) texts -> {
+                            throw new IllegalStateException("on purpose");
+                        },
+                        "on purpose"),
+                arguments("silence", (Moderator) texts -> new CompletableFuture<>(), "TimeoutException"));
+    }
+
+    /** What nobody may return. */
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
+    private static <T> T nothing() {
+        return null;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("brokenModerators")
+    void aModeratorThatBreaksItsPromiseIsNoVerdict(String name, Moderator broken, String told) {
+        TimeLimit atOnce = (verdict, limit) -> {
+            verdict.completeExceptionally(new TimeoutException());
+            return verdict;
+        };
+        TimeLimit limit = name.equals("silence") ? atOnce : (verdict, within) -> verdict;
+        for (Judge settings : List.of(Judge.of(broken), Judge.of(broken).judgingInput())) {
+            ScriptedEngine scripted = ScriptedEngine.answering("some", " text");
+            try (Logged log = new Logged();
+                    JudgedEngine engine = new JudgedEngine(scripted, settings, limit)) {
+                RecordingSink<ChatCompletionChunk> sink = new RecordingSink<>();
+                engine.chat(Requests.chat().build(), sink);
+                assertThat(sink.awaitEnd()).isInstanceOfSatisfying(GenerationEnd.Failed.class, failed -> {
+                    assertThat(failed.error().kind()).isEqualTo(EngineErrorKind.UNAVAILABLE);
+                    assertThat(failed.error().error().code()).isEqualTo("moderation_failed");
+                });
+                assertThat(text(sink.chunks())).isEmpty();
+                assertThat(engine.failures()).isPositive();
+                assertThat(scripted.requests()).isEqualTo(settings.judgesInput() ? 0 : 1);
+                assertThat(log.lines())
+                        .singleElement()
+                        .asString()
+                        .startsWith("WARNING no verdict")
+                        .contains(told);
+                assertThat(log.thrown()).isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFilterOfResultsThatThrowsAboutTheMessagesEndsTheAnswer(boolean later) {
+        CompletableFuture<List<ModerationResult>> verdict = new CompletableFuture<>();
+        List<ModerationResult> fine = List.of(ScriptedJudge.result(false));
+        if (!later) {
+            verdict.complete(fine);
+        }
+        ScriptedEngine scripted = ScriptedEngine.answering("never");
+        Judge settings = Judge.of(texts -> verdict).judgingInput().rejecting(result -> {
+            throw new IllegalStateException("on purpose");
+        });
+        try (Logged log = new Logged();
+                JudgedEngine engine = new JudgedEngine(scripted, settings)) {
+            RecordingSink<ChatCompletionChunk> sink = new RecordingSink<>();
+            engine.chat(Requests.chat().build(), sink);
+            verdict.complete(fine);
+            assertBroken(sink, log);
+            assertThat(scripted.requests()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anEngineThatThrowsAfterTheVerdictOnTheMessagesEndsTheAnswer(boolean byRules) {
+        CompletionEngine throwing = new Behind(ScriptedEngine.answering("never"), () -> true) {
+            @Override
+            public Generation chat(ChatCompletionRequest request, GenerationSink<ChatCompletionChunk> sink) {
+                throw new IllegalStateException("on purpose");
+            }
+        };
+        try (Logged log = new Logged();
+                CompletionEngine engine = byRules
+                        ? new GuardedEngine(throwing, POLICY, false)
+                        : new JudgedEngine(throwing, Judge.of(judge).judgingInput())) {
+            RecordingSink<ChatCompletionChunk> sink = new RecordingSink<>();
+            engine.chat(moderated(ModerationMode.SCORE, ModerationMode.SCORE, "Well?"), sink);
+            assertBroken(sink, log);
+        }
+    }
+
+    private static void assertBroken(RecordingSink<ChatCompletionChunk> sink, Logged log) {
+        assertThat(sink.awaitEnd()).isInstanceOfSatisfying(GenerationEnd.Failed.class, failed -> {
+            assertThat(failed.error().kind()).isEqualTo(EngineErrorKind.INTERNAL);
+            assertThat(failed.error().error().code()).isEqualTo("moderation_failed");
+        });
+        assertThat(sink.chunks()).isEmpty();
+        assertThat(log.lines()).containsExactly("SEVERE a generation could not begin; it ends with an error");
+        assertThat(log.thrown()).singleElement().asString().contains("on purpose");
     }
 }

@@ -17,13 +17,19 @@ import dev.nagare.wire.TokenLogprob;
 import dev.nagare.wire.Usage;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a judged stream does about each thing that can happen to it, one after another. */
 class JudgedStreamTest {
+    private static final String TIMEOUT = "java.util.concurrent.TimeoutException";
+    private static final String BROKEN = "java.lang.IllegalStateException: on purpose";
+
     private final ScriptedJudge judge = new ScriptedJudge();
 
     private DrivenStream stream(int choices) {
@@ -120,7 +126,11 @@ class JudgedStreamTest {
         stream.say(0, "b");
         judge.pass(Duration.ofMillis(2_999));
         assertThat(stream.cancelled).isFalse();
-        judge.pass(Duration.ofMillis(1));
+        try (Logged log = new Logged()) {
+            judge.pass(Duration.ofMillis(1));
+            assertThat(log.lines()).containsExactly("WARNING no verdict: the answer ends (" + TIMEOUT + ")");
+            assertThat(log.thrown()).as("a timeout is no fault of this code").isEmpty();
+        }
         assertThat(stream.cancelled).isTrue();
         assertThat(judge.isLeftAlone()).isTrue();
         stream.say(0, "c");
@@ -141,7 +151,10 @@ class JudgedStreamTest {
         stream.say(0, "a");
         stream.give(ChunkChoice.finish(0, FinishReason.STOP));
         stream.complete();
-        judge.fail();
+        try (Logged log = new Logged()) {
+            judge.fail();
+            assertThat(log.lines()).containsExactly("WARNING no verdict: the answer ends (" + BROKEN + ")");
+        }
         assertThat(stream.shown).isEmpty();
         assertThat(stream.end).isInstanceOf(GenerationEnd.Failed.class);
     }
@@ -150,11 +163,16 @@ class JudgedStreamTest {
     void aJudgeWhoFailsOpenLetsTheTextPassAndIsReported() {
         DrivenStream stream = new DrivenStream(judge, Judge.of(judge).failingOpen(), 1);
         stream.say(0, "a");
-        judge.fail();
-        assertThat(stream.text(0)).isEqualTo("a");
-        stream.say(0, "b");
-        stream.say(0, "c");
-        judge.pass(Judge.TIMEOUT);
+        try (Logged log = new Logged()) {
+            judge.fail();
+            assertThat(stream.text(0)).isEqualTo("a");
+            stream.say(0, "b");
+            stream.say(0, "c");
+            judge.pass(Judge.TIMEOUT);
+            assertThat(log.lines())
+                    .as("once for a stream")
+                    .containsExactly("WARNING no verdict: the text is shown all the same (" + BROKEN + ")");
+        }
         assertThat(stream.text(0)).isEqualTo("ab");
         judge.answer();
         stream.give(ChunkChoice.finish(0, FinishReason.STOP));
@@ -338,5 +356,126 @@ class JudgedStreamTest {
         assertThat(stream.text(0)).isEqualTo("all");
         assertThat(stream.shown).hasSize(2);
         assertThat(stream.shown.get(1).choices().get(0)).isEqualTo(ChunkChoice.finish(0, FinishReason.STOP));
+    }
+
+    private static Logprobs logprobs(String... tokens) {
+        List<TokenLogprob> content = Stream.of(tokens)
+                .map(token -> new TokenLogprob(token, -1, null, null, JsonObject.EMPTY))
+                .toList();
+        return new Logprobs(content, null, JsonObject.nulls("refusal"));
+    }
+
+    private static List<String> tokens(DrivenStream stream) {
+        return stream.shown.stream()
+                .flatMap(chunk -> chunk.choices().stream())
+                .map(ChunkChoice::logprobs)
+                .filter(Objects::nonNull)
+                .flatMap(logprobs -> ChatTokens.of(logprobs.content()).stream())
+                .map(TokenLogprob::token)
+                .toList();
+    }
+
+    @Test
+    void tokensGoWithTextThatTheJudgeHasSeen() {
+        DrivenStream stream = stream(1);
+        stream.give(ChunkChoice.content(0, "", logprobs("a", " X", " never said")));
+        assertThat(tokens(stream)).as("ahead of their text").isEmpty();
+        stream.say(0, "a");
+        judge.answer();
+        assertThat(tokens(stream)).containsExactly("a");
+        stream.give(ChunkChoice.content(0, " X", logprobs()));
+        stream.give(ChunkChoice.content(0, " c", logprobs("other", " c")));
+        judge.answer();
+        assertThat(stream.finishes).containsExactly(FinishReason.CONTENT_FILTER);
+        assertThat(tokens(stream)).containsExactly("a");
+        assertThat(stream.shown.toString()).doesNotContain("X", "never", "other");
+    }
+
+    @Test
+    void aFinishChunkWithTokensHasThemOfTheTextOnly() {
+        DrivenStream stream = stream(1);
+        stream.say(0, "all ");
+        judge.answer();
+        stream.give(new ChunkChoice(0, Delta.EMPTY, logprobs("all", " ", "X"), FinishReason.STOP, JsonObject.EMPTY));
+        stream.complete();
+        assertThat(tokens(stream)).containsExactly("all", " ");
+        assertThat(stream.shown).hasSize(3);
+        assertThat(stream.shown.get(2).choices()).containsExactly(ChunkChoice.finish(0, FinishReason.STOP));
+    }
+
+    @Test
+    void bytesOfAnotherTextTakeATokenAway() {
+        DrivenStream stream = stream(1);
+        TokenLogprob same = new TokenLogprob("a", -2, List.of(88), null, JsonObject.EMPTY);
+        TokenLogprob token = new TokenLogprob("a", -1, null, List.of(same), JsonObject.EMPTY);
+        stream.give(ChunkChoice.content(0, "a", new Logprobs(List.of(same, token), null, JsonObject.EMPTY)));
+        judge.answer();
+        assertThat(tokens(stream)).containsExactly("a");
+        assertThat(stream.shown.toString()).doesNotContain("88");
+    }
+
+    @Test
+    void aFilterOfResultsThatThrowsEndsTheAnswer() {
+        Judge settings = Judge.of(judge).rejecting(result -> {
+            throw new IllegalStateException("on purpose");
+        });
+        DrivenStream stream = new DrivenStream(judge, settings, 1);
+        try (Logged log = new Logged()) {
+            stream.say(0, "a");
+            judge.answer();
+            assertThat(log.lines()).containsExactly("SEVERE the guard failed; its stream ends with an error");
+            assertThat(log.thrown()).singleElement().asString().isEqualTo(BROKEN);
+        }
+        assertThat(stream.cancelled).isTrue();
+        stream.stream.end(new GenerationEnd.Cancelled(Usage.NONE));
+        assertThat(stream.shown).isEmpty();
+        assertThat(stream.end)
+                .isInstanceOfSatisfying(
+                        GenerationEnd.Failed.class,
+                        failed -> assertThat(failed.error().kind()).isEqualTo(EngineErrorKind.INTERNAL));
+    }
+
+    @Test
+    void aJudgeThatIsAskedSparinglyWaitsForMoreText() {
+        DrivenStream stream = new DrivenStream(judge, Judge.of(judge).sparing(), 1);
+        int said = 0;
+        List<Integer> asked = new ArrayList<>();
+        while (said < 2_000) {
+            stream.say(0, "12345678");
+            said += 8;
+            if (judge.isAsked()) {
+                asked.add(said);
+                judge.answer();
+            }
+        }
+        assertThat(asked).startsWith(32, 96, 224, 480, 736, 992).hasSize(9);
+        stream.say(0, "the end.");
+        assertThat(judge.isAsked()).isFalse();
+        stream.give(ChunkChoice.finish(0, FinishReason.STOP));
+        judge.answer();
+        stream.complete();
+        assertThat(stream.text(0)).endsWith("the end.");
+        assertThat(stream.end).isInstanceOf(GenerationEnd.Completed.class);
+    }
+
+    @Test
+    void whatWaitsForMoreTextNeverRestsTheEngineForGood() {
+        DrivenStream stream = new DrivenStream(judge, Judge.of(judge).sparing().maxHeld(10), 1);
+        stream.say(0, "12345678901");
+        assertThat(stream.paused).isTrue();
+        judge.answer();
+        assertThat(stream.paused).isFalse();
+        stream.say(0, "ab");
+        stream.complete();
+        judge.answer();
+        assertThat(stream.text(0)).isEqualTo("12345678901ab");
+        assertThat(stream.end).isInstanceOf(GenerationEnd.Completed.class);
+    }
+
+    @Test
+    void messagesThatAreJudgedWithTheTextDoNotWaitForIt() {
+        DrivenStream stream = new DrivenStream(judge, Judge.of(judge).sparing(), 1);
+        stream.stream.judge(List.of("Hi"));
+        assertThat(judge.questions).containsExactly(List.of("Hi"));
     }
 }

@@ -53,4 +53,28 @@ public record ChatCompletionChunk(
                 obfuscation,
                 additional);
     }
+
+    /** This chunk with other choices. */
+    public ChatCompletionChunk withChoices(List<ChunkChoice> value) {
+        return new ChatCompletionChunk(
+                id, created, model, serviceTier, systemFingerprint, value, usage, moderation, obfuscation, additional);
+    }
+
+    /** This chunk with other verdicts. */
+    public ChatCompletionChunk withModeration(@Nullable Moderation value) {
+        return new ChatCompletionChunk(
+                id, created, model, serviceTier, systemFingerprint, choices, usage, value, obfuscation, additional);
+    }
+
+    /** This chunk with other padding. */
+    public ChatCompletionChunk withObfuscation(@Nullable String value) {
+        return new ChatCompletionChunk(
+                id, created, model, serviceTier, systemFingerprint, choices, usage, moderation, value, additional);
+    }
+
+    /** This chunk with other members that no component holds. */
+    public ChatCompletionChunk withAdditional(JsonObject value) {
+        return new ChatCompletionChunk(
+                id, created, model, serviceTier, systemFingerprint, choices, usage, moderation, obfuscation, value);
+    }
 }

@@ -34,4 +34,14 @@ public record CompletionChunk(
     public CompletionChunk withUsage(@Nullable Usage value) {
         return new CompletionChunk(id, created, choices, model, systemFingerprint, value, additional);
     }
+
+    /** This chunk with other choices. */
+    public CompletionChunk withChoices(List<CompletionChoice> value) {
+        return new CompletionChunk(id, created, value, model, systemFingerprint, usage, additional);
+    }
+
+    /** This chunk with other members that no component holds. */
+    public CompletionChunk withAdditional(JsonObject value) {
+        return new CompletionChunk(id, created, choices, model, systemFingerprint, usage, value);
+    }
 }

@@ -46,6 +46,11 @@ public record CompletionLogprobs(
         return new CompletionLogprobs(textOffset, tokenLogprobs, tokens, topLogprobs, additional);
     }
 
+    /** The same log probabilities with other members that no component holds. */
+    public CompletionLogprobs withAdditional(JsonObject value) {
+        return new CompletionLogprobs(textOffset, tokenLogprobs, tokens, topLogprobs, value);
+    }
+
     private static List<@Nullable Map<String, Double>> copyOf(List<@Nullable Map<String, Double>> maps) {
         List<@Nullable Map<String, Double>> copy = new ArrayList<>(maps.size());
         for (Map<String, Double> map : maps) {
