@@ -9,12 +9,20 @@ log=$root/target/build.log
 lock=$root/target/build.lock
 mkdir -p "$root/target"
 
-# One build at a time: whoever comes second waits, and a lock whose owner is gone is taken over.
+# One build at a time: whoever comes second waits, and a lock whose owner is gone is taken over. One that names no owner is
+# of someone who ended before saying who it is; a number may also have become that of another process, so nobody waits for ever.
+waited=0
 until mkdir "$lock" 2>/dev/null; do
   owner=$(cat "$lock/owner" 2>/dev/null || :)
   if [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null; then
     rm -rf "$lock"
+  elif [ -z "$owner" ] && [ "$waited" -ge 10 ]; then
+    rm -rf "$lock"
+  elif [ "$waited" -ge "${NAGARE_BUILD_PATIENCE-1800}" ]; then
+    echo "nagare: process $owner has held $lock for $waited s; if it is no build, remove that folder and try again" >&2
+    exit 1
   else
+    waited=$((waited + 1))
     [ -n "${told-}" ] || echo "nagare: another build is running; waiting for it ..." >&2
     told=yes
     sleep 1

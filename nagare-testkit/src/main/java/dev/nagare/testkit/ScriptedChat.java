@@ -7,7 +7,6 @@ import dev.nagare.wire.ChatCompletionRequest;
 import dev.nagare.wire.ChunkChoice;
 import dev.nagare.wire.Delta;
 import dev.nagare.wire.FinishReason;
-import dev.nagare.wire.JsonNull;
 import dev.nagare.wire.JsonObject;
 import dev.nagare.wire.Role;
 import java.util.List;
@@ -16,9 +15,9 @@ import java.util.TreeMap;
 
 /** A scripted generation of a chat completion. */
 public final class ScriptedChat extends ScriptedGeneration {
-    private static final JsonObject OPEN = nulls("logprobs", "finish_reason");
-    private static final JsonObject FINISHED = nulls("logprobs");
-    private static final JsonObject NO_REFUSAL = nulls("refusal");
+    private static final JsonObject OPEN = JsonObject.nulls("logprobs", "finish_reason");
+    private static final JsonObject FINISHED = JsonObject.nulls("logprobs");
+    private static final JsonObject NO_REFUSAL = JsonObject.nulls("refusal");
 
     private final String id;
     private final ChatCompletionRequest request;
@@ -95,13 +94,5 @@ public final class ScriptedChat extends ScriptedGeneration {
                 null,
                 null,
                 JsonObject.EMPTY));
-    }
-
-    private static JsonObject nulls(String... names) {
-        Map<String, dev.nagare.wire.JsonValue> members = new java.util.LinkedHashMap<>();
-        for (String name : names) {
-            members.put(name, JsonNull.NULL);
-        }
-        return new JsonObject(members);
     }
 }

@@ -51,6 +51,17 @@ public final class Matrices {
         };
     }
 
+    /** About how many bytes a tensor takes in memory: a matrix of few rows is filled up to a panel of them. */
+    public static long packedBytes(GgufTensor tensor) {
+        long bytes = tensor.data().byteSize();
+        if (tensor.rank() == 1) {
+            return tensor.elements() * Float.BYTES;
+        }
+        long rows = tensor.dim(1);
+        long panels = (rows + Matrix.PANEL - 1) / Matrix.PANEL;
+        return bytes / rows * panels * Matrix.PANEL;
+    }
+
     /** The elements of a tensor of one dimension, as floats. */
     public static float[] vector(GgufTensor tensor) {
         int size = size(tensor, 0);

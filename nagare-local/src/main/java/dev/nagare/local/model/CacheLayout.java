@@ -23,9 +23,14 @@ public final class CacheLayout {
         headLength = config.headLength();
     }
 
-    /** The floats of a page. */
+    /** The floats of a page; {@link LlamaConfig#of} refuses a model for which an array has no room for them. */
     public int size() {
-        return Math.multiplyExact(Math.multiplyExact(layers, heads), headSize());
+        return Math.toIntExact(size(layers, heads, headLength));
+    }
+
+    /** The floats of a page for as many layers, key-value heads, and elements of a head. */
+    static long size(int layers, int heads, int headLength) {
+        return (long) layers * heads * headSize(headLength);
     }
 
     /** How many pages hold this many positions. */
@@ -57,6 +62,10 @@ public final class CacheLayout {
     }
 
     private int headSize() {
+        return headSize(headLength);
+    }
+
+    private static int headSize(int headLength) {
         return headLength * POSITIONS + Matrix.padded(headLength) * POSITIONS;
     }
 }

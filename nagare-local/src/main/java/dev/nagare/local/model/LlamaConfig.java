@@ -37,6 +37,7 @@ public record LlamaConfig(
     private static final int MOST_BLOCKS = 1_024;
     private static final int MOST_CONTEXT = 1 << 24;
     private static final int WIDEST = 1 << 20;
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
     private static final float DEFAULT_ROPE_BASE = 10_000;
 
     /**
@@ -71,10 +72,17 @@ public record LlamaConfig(
             String rule = "must be even and within the head's length " + headLength;
             throw wrong(file, "llama.rope.dimension_count", rule, ropeDimensions);
         }
+        int blocks = size(file, "block_count", MOST_BLOCKS);
+        long page = CacheLayout.size(blocks, keyValueHeads, headLength);
+        if (page > LARGEST_ARRAY) {
+            String rule = "with " + keyValueHeads + " heads of " + headLength + " the keys and values of "
+                    + CacheLayout.POSITIONS + " positions are more than one array holds";
+            throw wrong(file, "llama.block_count", rule, blocks);
+        }
         return new LlamaConfig(
                 size(file, "context_length", MOST_CONTEXT),
                 embedding,
-                size(file, "block_count", MOST_BLOCKS),
+                blocks,
                 heads,
                 keyValueHeads,
                 headLength,

@@ -39,7 +39,6 @@ record LlamaWeights(
 
         /** Checks the name and shape of every tensor first, so that a wrong file costs no memory. */
         LlamaWeights load() {
-            checkMemory();
             int width = config.embeddingLength();
             GgufTensor embeddings = tensor("token_embd.weight", width, config.vocabularySize());
             GgufTensor outputNorm = tensor("output_norm.weight", width, 1);
@@ -53,6 +52,7 @@ record LlamaWeights(
                 tensors(i);
             }
             checkAllUsed();
+            checkMemory();
             Matrix packed = Matrices.pack(embeddings);
             List<LayerWeights> layers = new ArrayList<>();
             for (int i = 0; i < config.blockCount(); i++) {
@@ -115,9 +115,12 @@ record LlamaWeights(
 
         private void checkMemory() {
             long most = (long) (Runtime.getRuntime().maxMemory() * HEAP_SHARE);
-            if (file.byteSize() > most) {
-                throw new ModelException(file.name() + ": its " + (file.byteSize() >> 20) + " MB do not fit the "
-                        + (most >> 20) + " MB that the heap allows for weights; give Java a larger one with -Xmx");
+            long bytes = file.tensors().values().stream()
+                    .mapToLong(Matrices::packedBytes)
+                    .sum();
+            if (bytes > most) {
+                throw new ModelException(file.name() + ": its weights take " + (bytes >> 20) + " MB and do not fit the "
+                        + (most >> 20) + " MB that the heap allows for them; give Java a larger one with -Xmx");
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.nagare.local.schedule;
 
 import java.util.ArrayDeque;
+import java.util.function.Supplier;
 
 /**
  * The pages of all sequences, never more than a bound.
@@ -10,7 +11,7 @@ import java.util.ArrayDeque;
  * out again, free ones first. Memory is allocated when a page is first needed. One thread only.
  */
 final class PagePool {
-    private final int pageSize;
+    private final Supplier<CachePage> memory;
     private final int bound;
     private final PrefixTree tree = new PrefixTree(this::free);
     private final ArrayDeque<CachePage> free = new ArrayDeque<>();
@@ -25,7 +26,17 @@ final class PagePool {
      * @param bound the most pages
      */
     PagePool(int pageSize, int bound) {
-        this.pageSize = pageSize;
+        this(() -> new CachePage(pageSize), bound);
+    }
+
+    /**
+     * An empty pool.
+     *
+     * @param memory makes a page, or throws when there is no memory for it
+     * @param bound the most pages
+     */
+    PagePool(Supplier<CachePage> memory, int bound) {
+        this.memory = memory;
         this.bound = bound;
     }
 
@@ -64,20 +75,20 @@ final class PagePool {
         reserved -= pages;
     }
 
-    /** A page out of a reservation. */
+    /** A page out of a reservation, which stays as it was when there is no memory for one. */
     CachePage take() {
         if (reserved == 0) {
             throw new IllegalStateException("a page was not reserved");
         }
-        reserved--;
         if (free.isEmpty() && created == bound) {
             tree.evict();
         }
         CachePage page = free.poll();
         if (page == null) {
-            page = new CachePage(pageSize);
+            page = memory.get();
             created++;
         }
+        reserved--;
         share(page);
         return page;
     }

@@ -40,8 +40,8 @@ final class SequenceCache implements CachePages {
     /** Makes sure that there are pages for this many positions. */
     void ensure(int positions) {
         while (pages.size() * CacheLayout.POSITIONS < positions) {
-            reserved--;
             pages.add(pool.take());
+            reserved--;
         }
     }
 
@@ -53,6 +53,8 @@ final class SequenceCache implements CachePages {
     /**
      * A second cache with the same positions: full pages are shared, the last one is copied.
      *
+     * <p>When there is no memory for the copy, what it has taken is given back.
+     *
      * @param reserve how many pages it takes over from this one's reservation
      */
     SequenceCache fork(int reserve) {
@@ -61,7 +63,12 @@ final class SequenceCache implements CachePages {
         reserved -= reserve;
         SequenceCache fork = new SequenceCache(pool, pages.subList(0, full), reserve);
         if (length > fork.length) {
-            fork.ensure(length);
+            try {
+                fork.ensure(length);
+            } catch (RuntimeException | Error e) {
+                fork.release();
+                throw e;
+            }
             System.arraycopy(page(full), 0, fork.page(full), 0, page(full).length);
             fork.length = length;
         }

@@ -41,6 +41,19 @@ class WrongModelTest {
     }
 
     @Test
+    void aCacheThatNoArrayHoldsIsRefused() {
+        assertRefused(
+                new GgufWriter()
+                        .string("general.architecture", "llama")
+                        .u32("llama.context_length", 64)
+                        .u32("llama.embedding_length", 4096)
+                        .u32("llama.block_count", 1024)
+                        .u32("llama.attention.head_count", 2048)
+                        .u32("llama.feed_forward_length", 1),
+                "llama.block_count is 1024: with 2048 heads of 2 the keys and values of 32 positions");
+    }
+
+    @Test
     void scalingThatIsNotKnownIsRefusedByName() {
         assertRefused(random().string("llama.rope.scaling.type", "yarn"), "llama.rope.scaling.type is 'yarn'");
         assertRefused(random().string("llama.rope.scaling.type", HOSTILE), "two", "lines");
