@@ -29,9 +29,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Streams the answer to PROMPT to the terminal, piece by piece, as it is generated.",
             "",
-            "Without PROMPT: a conversation, when a person sits at the terminal; otherwise the prompt is read from",
-            "standard input. The answer goes to standard output; a closing line with the times and token counts goes",
-            "to standard error.",
+            "Without PROMPT: a conversation, when a person sits at the terminal; otherwise the prompt is read from "
+                    + "standard input. The answer goes to standard output; a closing line with the times and token counts "
+                    + "goes to standard error.",
             ""
         },
         footer = {
@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
             "  nagare chat \"What's 1+1? Answer in one word.\"",
             "  nagare chat --pace 20 \"Count to 50.\"",
             "  echo \"Name the days of the week.\" | nagare chat",
-            "  nagare chat --url https://api.openai.com/v1 --model gpt-4o-mini \"Say hello.\"",
+            "  nagare chat --url https://api.openai.com/v1 -m gpt-4o-mini \"Say hello.\"",
             "  nagare chat --json \"Count to 3.\" | jq -r '.choices[].delta.content'"
         })
 final class ChatCommand implements Callable<Integer> {
@@ -69,6 +69,8 @@ final class ChatCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        source.check(terminal);
+        sampling.check();
         List<Message> conversation = new ArrayList<>();
         if (system != null) {
             conversation.add(SystemMessage.of(system));

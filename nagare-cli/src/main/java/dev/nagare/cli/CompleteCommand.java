@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Streams the continuation of PROMPT, through the older completions endpoint: raw text, no conversation.",
             "",
-            "At most 16 tokens unless --max-tokens says otherwise, as the endpoint has it. Without PROMPT the text is",
-            "read from standard input.",
+            "At most 16 tokens unless --max-tokens says otherwise, as the endpoint has it. Without PROMPT the text is "
+                    + "read from standard input.",
             ""
         },
         footer = {
@@ -52,6 +52,8 @@ final class CompleteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        source.check(terminal);
+        sampling.check();
         String text = prompt;
         if (text == null) {
             if (terminal.interactive()) {

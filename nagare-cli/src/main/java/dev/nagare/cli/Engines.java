@@ -1,5 +1,7 @@
 package dev.nagare.cli;
 
+import dev.nagare.client.ChatClient;
+import dev.nagare.client.ChatClientBuilder;
 import dev.nagare.engine.CompletionEngine;
 import dev.nagare.engine.Moderator;
 import dev.nagare.guard.Policy;
@@ -38,13 +40,14 @@ final class Engines {
     Answers answers(SourceOptions source) {
         String server = source.server(terminal);
         if (server != null) {
-            if (source.pace != null) {
-                throw new IllegalArgumentException(
-                        "--pace throttles an engine in this process; leave it out with --url");
+            ChatClientBuilder client =
+                    ChatClient.builder().environment(terminal.environment()).baseUrl(server);
+            if (source.trusted != null) {
+                client.sslContext(TrustedCertificates.context(source.trusted));
             }
             return source.policy == null
-                    ? ServerAnswers.open(server, terminal)
-                    : ServerAnswers.open(server, terminal, Guards.policy(source.policy));
+                    ? ServerAnswers.of(client)
+                    : ServerAnswers.of(client, Guards.policy(source.policy));
         }
         if (source.model != null && !source.isFile(terminal) && !source.model.equals(BUILT_IN)) {
             terminal.tell("nagare: there is no file '" + source.model + "' and no server to ask for it (--url), so "

@@ -12,11 +12,11 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = NagareVersion.class,
         description = {
-            "Passes standard input to standard output through a policy, live: what no rule can match any more goes at",
-            "once, what a rule matches never goes, not one character of it.",
+            "Passes standard input to standard output through a policy, live: what no rule can match any more goes at "
+                    + "once, what a rule matches never goes, not one character of it.",
             "",
-            "Ends with 0 when the text came to its end, whether something was replaced or not, and with 3 when a rule",
-            "ended it. What is not UTF-8 becomes U+FFFD.",
+            "Ends with 0 when the text came to its end, whether something was replaced or not, and with 3 when a rule "
+                    + "ended it. What is not UTF-8 becomes U+FFFD.",
             ""
         },
         footer = {
@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  nagare chat \"Name the days of the week.\" | nagare guard --policy words",
             "  nagare guard --policy pii --explain < letter.txt",
-            "  nagare guard --policy pii --print > policy.yaml; nagare guard --policy policy.yaml --check"
+            "  nagare guard --policy pii --print > policy.yaml",
+            "  nagare guard --policy policy.yaml --check"
         })
 final class GuardCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -35,6 +36,7 @@ final class GuardCommand implements Callable<Integer> {
             names = "--policy",
             required = true,
             paramLabel = "FILE|NAME",
+            converter = FlagValues.PolicyName.class,
             description = "A policy file, or pii or words, which come with nagare.")
     private String policy = "";
 

@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Makes an API key for NAME.",
             "",
-            "Prints the line for the file of 'nagare serve --api-key-file' to standard output: it holds the hash of the",
-            "key. The key itself is shown once, on standard error.",
+            "Prints the line for the file of 'nagare serve --api-key-file' to standard output: it holds the hash of the "
+                    + "key. The key itself is shown once, on standard error.",
             ""
         },
         footer = {
@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
             "Example:",
             "  nagare key team-a >> keys.txt",
             "",
-            "Behind a line, 'rpm=N' and 'tpm=N' set what this key may use a minute. Two lines of one name share it, as",
-            "while one key is replaced by another."
+            "Behind a line, 'rpm=N' and 'tpm=N' set what this key may use a minute. Two lines of one name share it, as "
+                    + "while one key is replaced by another."
         })
 final class KeyCommand implements Callable<Integer> {
     private static final int KEY_BYTES = 32;
@@ -52,7 +52,8 @@ final class KeyCommand implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         if (!terminal.show(line + "\n")) {
-            // Nobody has the line, so nobody needs the key; why it is lost is said once for every command.
+            // Why it is lost is said once for every command; that nobody reads any more is no error elsewhere.
+            terminal.tell("nagare: the line of " + name + " went nowhere, so its key is not shown");
             return ExitCode.FAILED;
         }
         terminal.tell("The key of " + name + ", which is shown only now: " + key);

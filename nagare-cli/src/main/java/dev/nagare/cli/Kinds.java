@@ -66,6 +66,21 @@ final class Kinds {
                 value -> Double.toString(value));
     }
 
+    /** A number from one to another, both included, that may have a fraction. */
+    static Kind<Double> decimal(String label, int least, int most) {
+        return new Kind<>(
+                label,
+                "a number from " + least + " to " + most,
+                text -> {
+                    double value = Double.parseDouble(text);
+                    if (!(value >= least && value <= most)) {
+                        throw new IllegalArgumentException(text);
+                    }
+                    return value;
+                },
+                value -> Double.toString(value));
+    }
+
     /** A time of at least a millisecond, up to a year. */
     static Kind<Duration> time() {
         return new Kind<>("TIME", "a time such as 500ms, 60s or 5m", text -> time(text, false), Kinds::showTime);

@@ -9,6 +9,9 @@ import picocli.CommandLine;
 
 /** Starts the command; the only place that ends the process. */
 public final class Main {
+    /** Of a terminal that nobody has made wider: what is wrapped here is not to be wrapped there again. */
+    private static final int HELP_WIDTH = 80;
+
     private Main() {}
 
     /** Runs the command line and exits with its code. */
@@ -33,7 +36,7 @@ public final class Main {
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setUsageHelpAutoWidth(false)
-                .setUsageHelpWidth(100)
+                .setUsageHelpWidth(HELP_WIDTH)
                 .setAbbreviatedOptionsAllowed(false)
                 .setExecutionExceptionHandler((exception, command, parsed) -> Failure.tell(terminal, exception));
         commandLine.setParameterExceptionHandler((exception, arguments) -> {

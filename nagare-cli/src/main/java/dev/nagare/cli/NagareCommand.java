@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Streams completions, from the token to the reader.",
             "",
-            "Without a model file or a URL, a tiny model that is built in answers: it counts, does small sums,",
-            "and lists days, months and letters. It needs no key and no network.",
+            "Without a model file or a URL, a tiny model that is built in answers: it counts, does small sums, and "
+                    + "lists days, months and letters. It needs no key and no network.",
             ""
         },
         subcommands = {
@@ -28,15 +28,15 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  nagare chat \"Count to 10.\"                    stream an answer to the terminal",
-            "  nagare complete \"1, 2, 3,\"                    continue a text (the older endpoint)",
-            "  nagare serve                                  an OpenAI-compatible server on port 8080",
-            "  nagare guard --policy pii < letter.txt        moderate a text while it streams",
-            "  nagare walkthrough                            how streaming works, live, in four steps",
-            "  nagare chat --model smollm.gguf \"Hello\"       ask a model in a GGUF file",
+            "  nagare chat \"Count to 10.\"               stream an answer to the terminal",
+            "  nagare complete \"1, 2, 3,\"               continue a text (the older endpoint)",
+            "  nagare serve                             an OpenAI-compatible server, port 8080",
+            "  nagare guard --policy pii < letter.txt   moderate a text while it streams",
+            "  nagare walkthrough                       how streaming works, live, in four steps",
+            "  nagare chat --model smollm.gguf \"Hello\"  ask a model in a GGUF file",
             "",
-            "Exit codes: 0 done, 1 failed or cut, 2 wrong usage, 3 ended by a policy or content filter,",
-            "130 stopped with Ctrl-C (a server stopped with TERM: 0)."
+            "Exit codes: 0 done, 1 failed or cut, 2 wrong usage, 3 ended by a policy or content filter, 130 stopped with "
+                    + "Ctrl-C (a server stopped with TERM: 0)."
         })
 final class NagareCommand implements Runnable {
     @Spec

@@ -33,27 +33,29 @@ import picocli.CommandLine.Spec;
         description = {
             "Serves OpenAI's chat-completions and completions API until it is stopped.",
             "",
-            "Prints one line to standard output when it is ready; what happens after that goes to standard error.",
-            "With nothing but the built-in model, every model name is answered by it, so that sample code",
-            "from anywhere runs by changing the base URL; the reply's 'model' says which model it was.",
-            "With --model, an unknown name is an error (404).",
+            "Prints one line to standard output when it is ready; what happens after that goes to standard error. "
+                    + "With nothing but the built-in model, every model name is answered by it, so that sample code from "
+                    + "anywhere runs by changing the base URL; the reply's 'model' says which model it was. With --model, "
+                    + "an unknown name is an error (404).",
             "",
-            "TERM lets running answers come to their end for as long as --drain says, and ends with exit code 0;",
-            "Ctrl-C does the same and ends with 130. A second signal ends at once, as does one before the line.",
+            "TERM lets running answers come to their end for as long as --drain says, and ends with exit code 0; "
+                    + "Ctrl-C does the same and ends with 130. A second signal ends at once, as does one before the line.",
             ""
         },
         footer = {
-            "Every flag but those of the command itself is also a key of the configuration file, without its",
-            "first dashes: 'rpm: 60', 'model: [a.gguf, b.gguf]', 'alias: {gpt-4o-mini: a}'. A flag wins.",
-            "Times are written 500ms, 60s or 5m; sizes 64KiB or 16MiB. docs/server.md explains each.",
+            "Every flag but those of the command itself is also a key of the configuration file, without its first "
+                    + "dashes: 'rpm: 60', 'model: [a.gguf, b.gguf]', 'alias: {gpt-4o-mini: a}'. A flag wins. Times are "
+                    + "written 500ms, 60s or 5m; sizes 64KiB or 16MiB. docs/server.md explains each.",
             "",
             "Examples:",
             "  nagare serve",
             "  nagare serve --port 0 --model smollm.gguf --alias gpt-4o-mini=smollm",
-            "  nagare key team-a >> keys.txt; nagare serve --host 0.0.0.0 --api-key-file keys.txt --rpm 600",
+            "  nagare key team-a >> keys.txt",
+            "  nagare serve --host 0.0.0.0 --api-key-file keys.txt --rpm 600",
             "  nagare serve --config nagare.yaml --check",
-            "  curl -N http://127.0.0.1:8080/v1/chat/completions -H 'content-type: application/json' \\",
-            "    -d '{\"model\":\"any\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Count to 10.\"}]}'"
+            "  curl -N http://127.0.0.1:8080/v1/chat/completions \\",
+            "    -H 'content-type: application/json' -d '{\"model\":\"any\",\"stream\":true,",
+            "    \"messages\":[{\"role\":\"user\",\"content\":\"Count to 10.\"}]}'"
         })
 final class ServeCommand implements Callable<Integer> {
     private final Terminal terminal;

@@ -31,18 +31,18 @@ final class ServerAnswers implements Answers {
 
     /** Prepares to ask the server at a base URL, with what else the environment says. */
     static Answers open(String url, Terminal terminal) {
-        return new ServerAnswers(client(url, terminal).build(), OWN_FILTER);
+        return of(ChatClient.builder().environment(terminal.environment()).baseUrl(url));
+    }
+
+    /** Prepares to ask the server of a client that is being built. */
+    static Answers of(ChatClientBuilder client) {
+        return new ServerAnswers(client.build(), OWN_FILTER);
     }
 
     /** The same, and a policy looks at every answer before anyone sees it. */
-    static Answers open(String url, Terminal terminal, Policy policy) {
-        ChatClientBuilder client = client(url, terminal);
+    static Answers of(ChatClientBuilder client, Policy policy) {
         Guards.around(client, policy);
         return new ServerAnswers(client.build(), "the policy " + policy.id() + ", or " + OWN_FILTER + ",");
-    }
-
-    private static ChatClientBuilder client(String url, Terminal terminal) {
-        return ChatClient.builder().environment(terminal.environment()).baseUrl(url);
     }
 
     @Override

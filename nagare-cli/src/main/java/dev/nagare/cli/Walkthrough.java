@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The four steps of the walkthrough, as text of 80 columns. */
+/** The four steps of the walkthrough, as text of 80 columns. Each throws {@link ReaderLeft} when nobody reads it. */
 final class Walkthrough {
     private static final int WIDTH = 80;
     private static final String COUNT =
@@ -201,7 +201,9 @@ final class Walkthrough {
     }
 
     private void say(String line) {
-        terminal.show(line + "\n");
+        if (!terminal.show(line + "\n")) {
+            throw new ReaderLeft();
+        }
     }
 
     private String since(long began) {

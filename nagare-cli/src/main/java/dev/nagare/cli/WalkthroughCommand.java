@@ -14,11 +14,11 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = NagareVersion.class,
         description = {
-            "Shows live how streaming works, in the four steps of OpenAI's document 'How to stream completions':",
-            "the whole reply; the stream, chunk by chunk; how much sooner reading can begin; the token counts.",
+            "Shows live how streaming works, in the four steps of OpenAI's document 'How to stream completions': "
+                    + "the whole reply; the stream, chunk by chunk; how much sooner reading can begin; the token counts.",
             "",
-            "It starts a server with the built-in model on a free port of this machine and asks it through the",
-            "client library. It takes about twenty seconds, most of them in the throttled part of step 3.",
+            "It starts a server with the built-in model on a free port of this machine and asks it through the "
+                    + "client library. It takes about twenty seconds, most of them in the throttled part of step 3.",
             ""
         })
 final class WalkthroughCommand implements Callable<Integer> {
@@ -31,6 +31,7 @@ final class WalkthroughCommand implements Callable<Integer> {
             names = "--pace",
             paramLabel = "N",
             defaultValue = "40",
+            converter = FlagValues.Pace.class,
             description = "The throttle of step 3, in tokens a second: what a larger model feels like. "
                     + "Default: ${DEFAULT-VALUE}.")
     private double pace = 40;
@@ -56,6 +57,9 @@ final class WalkthroughCommand implements Callable<Integer> {
             walkthrough.howMuchSooner(
                     throttled, "throttled to %.0f tokens a second (--pace %.0f)".formatted(pace, pace));
             walkthrough.tokenCounts(direct);
+        } catch (ReaderLeft e) {
+            // Whoever read this has had enough, which is no error.
+            return ExitCode.OK;
         }
         return ExitCode.OK;
     }

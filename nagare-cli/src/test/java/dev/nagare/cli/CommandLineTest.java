@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
     @ParameterizedTest
-    @ValueSource(strings = {"chat", "complete", "serve", "key", "walkthrough"})
+    @ValueSource(strings = {"chat", "complete", "serve", "guard", "key", "walkthrough"})
     void everyCommandExplainsItself(String command) {
         Run run = new Run(ScriptedEngine.answering("x"));
         assertThat(run.nagare(command, "--help")).isZero();
         assertThat(run.out()).contains("Usage: nagare " + command);
-        assertThat(run.out().lines())
-                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(101));
+        assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         assertThat(run.err()).isEmpty();
     }
 
@@ -28,6 +28,7 @@ class CommandLineTest {
         Run run = new Run(ScriptedEngine.answering("x"));
         assertThat(run.nagare("--help")).isZero();
         assertThat(run.out()).contains("Examples:", "nagare serve", "Exit codes:");
+        assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     }
 
     @Test
@@ -44,6 +45,27 @@ class CommandLineTest {
         assertThat(run.nagare(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).startsWith("nagare: ").contains("--help");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            chat --temperature 2.1 x          | it takes a number from 0 to 2, not '2.1'
+            complete -t hot x                 | it takes a number from 0 to 2, not 'hot'
+            chat --max-tokens 0 x             | it takes a whole number from 1, not '0'
+            complete --max-tokens 1e9 x       | it takes a whole number from 1, not '1e9'
+            chat --pace 0 x                   | it takes a number larger than 0, not '0'
+            walkthrough --pace -3             | it takes a number larger than 0, not '-3'
+            chat --url nowhere x              | nowhere
+            chat --url http://h/v1 --pace 3 x | leave it out with --url
+            chat --cacert cert.pem x          | --cacert is for a server (--url)
+            complete --stop a --stop b --stop c --stop d --stop e x | --stop may be given 4 times at most
+            """)
+    void wrongValuesAreWrongUsage(String line, String told) {
+        Run run = new Run(ScriptedEngine.answering("x"));
+        assertThat(run.nagare(line.split(" "))).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("nagare: ").contains(told).contains("--help");
+        assertThat(run.opened()).isEmpty();
     }
 
     @Test

@@ -4,8 +4,10 @@ import dev.nagare.engine.CompletionEngine;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ final class Run {
     private String in = "";
     private @Nullable InputStream bytes;
     private boolean interactive;
+    private OutputStream target = out;
 
     Run(CompletionEngine engine) {
         this.engine = engine;
@@ -47,6 +50,20 @@ final class Run {
         return this;
     }
 
+    /** Lets the reader of standard output leave after this many bytes, as {@code head -c} does. */
+    Run readOnly(int most) {
+        target = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                if (out.size() >= most) {
+                    throw new IOException("Broken pipe");
+                }
+                out.write(b);
+            }
+        };
+        return this;
+    }
+
     Run with(String variable, String value) {
         environment.put(variable, value);
         return this;
@@ -59,7 +76,7 @@ final class Run {
         Terminal terminal = new Terminal(
                 bytes,
                 new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8)),
-                new PrintStream(out, false, StandardCharsets.UTF_8),
+                new PrintStream(target, false, StandardCharsets.UTF_8),
                 new PrintStream(err, false, StandardCharsets.UTF_8),
                 interactive,
                 environment,

@@ -255,6 +255,13 @@ class ServeCommandTest {
     }
 
     @Test
+    void aKeyWhoseLineWentNowhereIsNotShown() {
+        Run run = new Run(ScriptedEngine.answering("x")).readOnly(0);
+        assertThat(run.nagare("key", "team-a")).isEqualTo(1);
+        assertThat(run.err()).isEqualTo("nagare: the line of team-a went nowhere, so its key is not shown\n");
+    }
+
+    @Test
     void aNameThatIsNoNameIsWrongUsage() {
         assertThat(run.nagare("key", "two words")).isEqualTo(2);
         assertThat(run.out()).isEmpty();

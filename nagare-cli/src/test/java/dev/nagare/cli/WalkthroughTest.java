@@ -3,6 +3,7 @@ package dev.nagare.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nagare.testkit.ScriptedEngine;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The shape of the walkthrough, over real sockets, with an engine that says two words. */
@@ -41,6 +42,20 @@ class WalkthroughTest {
         assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         assertThat(run.out().lines().filter(line -> line.startsWith("  until ")))
                 .hasSize(24);
+    }
+
+    @Test
+    void aReaderWhoLeavesEndsItQuietly() {
+        AtomicInteger asked = new AtomicInteger();
+        Run run = new Run(ScriptedEngine.playing(generation -> {
+                    asked.incrementAndGet();
+                    generation.text("Two");
+                }))
+                .readOnly(100);
+        assertThat(run.nagare("walkthrough")).isZero();
+        assertThat(run.out()).hasSize(100);
+        assertThat(run.err()).isEmpty();
+        assertThat(asked).hasValue(0);
     }
 
     @Test
