@@ -1,7 +1,6 @@
 package dev.nagare.server;
 
 import dev.nagare.engine.EngineException;
-import dev.nagare.engine.Generation;
 import dev.nagare.engine.Moderator;
 import dev.nagare.wire.ApiError;
 import dev.nagare.wire.ContentPart;
@@ -30,23 +29,19 @@ import org.jspecify.annotations.Nullable;
  * time as generations may run and wait. One that nobody waits for any more gives its place up when its judge is told so: whoever
  * works on after a cancel has to bound that by itself. Event loop only, but for {@link #decode}.
  */
-final class ModerationAnswer implements Running {
+final class ModerationAnswer extends UndividedAnswer {
     private static final System.Logger LOG = System.getLogger(ModerationAnswer.class.getName());
 
     private final Answering answering;
     private final LoopState loop;
-    private final Responder responder;
     private final Moderator moderator;
-    private final Exchange exchange;
     private @Nullable CompletableFuture<List<ModerationResult>> verdict;
-    private boolean answered;
 
     ModerationAnswer(Answering answering, LoopState loop, Responder responder, Moderator moderator) {
+        super(answering, responder);
         this.answering = answering;
         this.loop = loop;
-        this.responder = responder;
         this.moderator = moderator;
-        this.exchange = answering.exchange();
     }
 
     /**
@@ -97,7 +92,7 @@ final class ModerationAnswer implements Running {
         verdict = judging;
         var _ = judging.whenComplete((results, error) -> {
             loop.server().moderations().decrement();
-            onLoop(() -> finish(texts.size(), results, error));
+            onLoop(() -> answer(() -> write(texts.size(), results, error)));
         });
     }
 
@@ -133,22 +128,17 @@ final class ModerationAnswer implements Running {
         }
     }
 
-    private void finish(int texts, @Nullable List<ModerationResult> results, @Nullable Throwable error) {
-        if (answered) {
-            return;
-        }
-        answered = true;
+    private void write(int texts, @Nullable List<ModerationResult> results, @Nullable Throwable error) {
         if (results == null) {
             responder.error(exchange, failure(error));
-        } else {
-            try {
-                responder.json(exchange, 200, body(results, texts), Map.of());
-                exchange.outcome(RequestOutcome.COMPLETED, null);
-            } catch (RuntimeException e) {
-                responder.error(exchange, failure(e));
-            }
+            return;
         }
-        answering.answered();
+        try {
+            responder.json(exchange, 200, body(results, texts), Map.of());
+            exchange.outcome(RequestOutcome.COMPLETED, null);
+        } catch (RuntimeException e) {
+            responder.error(exchange, failure(e));
+        }
     }
 
     private byte[] body(List<ModerationResult> results, int texts) {
@@ -168,40 +158,10 @@ final class ModerationAnswer implements Running {
         return ErrorAnswer.INTERNAL;
     }
 
-    private void cancel() {
+    @Override
+    void cancel() {
         if (verdict != null) {
             verdict.cancel(true);
-        }
-    }
-
-    @Override
-    public void began(Generation generation) {
-        // There is none.
-    }
-
-    @Override
-    public void writable() {
-        // It is written at once when it is whole.
-    }
-
-    @Override
-    public void check(long now) {
-        // An answer that has a length cannot begin before it is whole.
-    }
-
-    @Override
-    public void readerLeft() {
-        answered = true;
-        cancel();
-    }
-
-    @Override
-    public void endWith(ErrorAnswer error) {
-        if (!answered) {
-            answered = true;
-            responder.error(exchange, error);
-            answering.answered();
-            cancel();
         }
     }
 }

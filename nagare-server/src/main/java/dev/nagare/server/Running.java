@@ -1,19 +1,14 @@
 package dev.nagare.server;
 
-import dev.nagare.engine.Generation;
-
-/** An answer that a generation, or a judge, fills or will fill. Event loop only. */
-sealed interface Running permits StreamOutbox, WholeAnswer, ModerationAnswer {
-    /** The engine has returned the generation. */
-    void began(Generation generation);
-
+/** An answer that is being made, and may have begun. Event loop only. */
+sealed interface Running permits StreamOutbox, UndividedAnswer {
     /** The socket takes bytes again. */
     void writable();
 
     /** Shows the reader that the request is alive, when that is due; asked now and then. */
     void check(long now);
 
-    /** Nobody reads any more: the generation is cancelled and what waits is dropped. */
+    /** Nobody reads any more: whoever makes the answer is told to stop, and what waits is dropped. */
     void readerLeft();
 
     /** Ends the answer now, with an error that its reader can see. */

@@ -140,8 +140,8 @@ final class StreamOutbox<C> implements GenerationSink<C>, Running {
         }
     }
 
-    @Override
-    public void began(Generation handle) {
+    /** The engine has returned the generation. */
+    void began(Generation handle) {
         generation = handle;
     }
 

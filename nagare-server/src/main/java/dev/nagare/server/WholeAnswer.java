@@ -14,12 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <C> the type of chunk
  */
-final class WholeAnswer<C> implements GenerationSink<C>, Running {
+final class WholeAnswer<C> extends UndividedAnswer implements GenerationSink<C> {
     private static final System.Logger LOG = System.getLogger(WholeAnswer.class.getName());
 
-    private final Answering answering;
-    private final Exchange exchange;
-    private final Responder responder;
     private final LoopState loop;
     private final Accumulation<C> accumulation;
     private final ChunkTally<C> tally;
@@ -31,7 +28,6 @@ final class WholeAnswer<C> implements GenerationSink<C>, Running {
     private boolean broken;
 
     private @Nullable Generation generation;
-    private boolean answered;
 
     WholeAnswer(
             Answering answering,
@@ -39,9 +35,7 @@ final class WholeAnswer<C> implements GenerationSink<C>, Running {
             LoopState loop,
             Accumulation<C> accumulation,
             ChunkTally<C> tally) {
-        this.answering = answering;
-        this.exchange = answering.exchange();
-        this.responder = responder;
+        super(answering, responder);
         this.loop = loop;
         this.accumulation = accumulation;
         this.tally = tally;
@@ -72,8 +66,8 @@ final class WholeAnswer<C> implements GenerationSink<C>, Running {
         loop.execute(() -> finish(how));
     }
 
-    @Override
-    public void began(Generation handle) {
+    /** The engine has returned the generation. */
+    void began(Generation handle) {
         generation = handle;
     }
 
@@ -85,14 +79,10 @@ final class WholeAnswer<C> implements GenerationSink<C>, Running {
     private void finish(GenerationEnd how) {
         // Before the answer, after which a request that was sent ahead may ask for the place.
         exchange.generationEnded(how.usage());
-        if (!answered) {
-            answered = true;
-            answer(how);
-            answering.answered();
-        }
+        answer(() -> write(how));
     }
 
-    private void answer(GenerationEnd how) {
+    private void write(GenerationEnd how) {
         ErrorAnswer error = errorOf(how);
         if (error == null) {
             try {
@@ -121,32 +111,7 @@ final class WholeAnswer<C> implements GenerationSink<C>, Running {
     }
 
     @Override
-    public void writable() {
-        // It is written at once when it is whole.
-    }
-
-    @Override
-    public void check(long now) {
-        // An answer that has a length cannot begin before it is whole.
-    }
-
-    @Override
-    public void readerLeft() {
-        answered = true;
-        cancel();
-    }
-
-    @Override
-    public void endWith(ErrorAnswer error) {
-        if (!answered) {
-            answered = true;
-            responder.error(exchange, error);
-            answering.answered();
-            cancel();
-        }
-    }
-
-    private void cancel() {
+    void cancel() {
         if (generation != null) {
             generation.cancel();
         }
