@@ -3,10 +3,14 @@ package dev.nagare.guard;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Numbers the symbols that occur in phrases: 0 is any other symbol, 1 the place where a word begins or ends. */
+/**
+ * Numbers the symbols that occur in phrases: 0 is any other symbol, 1 the place where a word begins or ends, 2 the place
+ * where a letter ends that could have gone on.
+ */
 final class Alphabet {
     static final char OTHER = 0;
     static final char BREAK = 1;
+    static final char LETTER_END = 2;
 
     private static final int ASCII = 0x80;
 
@@ -15,7 +19,7 @@ final class Alphabet {
     private int[] keys = new int[0];
     private char[] values = new char[0];
     private int mask;
-    private int size = BREAK + 1;
+    private int size = LETTER_END + 1;
 
     /** The number of a symbol, new if it has none yet; 0 when there are too many to number. */
     char add(int symbol) {
@@ -68,6 +72,11 @@ final class Alphabet {
             }
         }
         return OTHER;
+    }
+
+    /** Whether a number stands for a character of the text, and not for a place. */
+    static boolean hasRoom(char number) {
+        return number != BREAK && number != LETTER_END;
     }
 
     /** One more than the largest number. */

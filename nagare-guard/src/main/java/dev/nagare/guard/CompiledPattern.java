@@ -33,7 +33,13 @@ record CompiledPattern(
                             + " characters; use smaller counts");
         }
         Dfa dfa = DfaBuilder.build(name, regex, check.equals(Check.NONE) ? List.of() : CHECKED);
-        return new CompiledPattern(rule, view, dfa, check, edges, tail, (int) longest, isHeld);
+        Edges ofText = view == Folding.WORDS ? Edges.ofLetters(edges) : edges;
+        return new CompiledPattern(rule, view, dfa, check, ofText, tail, (int) longest, isHeld);
+    }
+
+    /** What stands in the text for {@link #edges}, given the same of what stands before it, or -1. */
+    int seen(int before, int symbol) {
+        return view == Folding.WORDS ? Letters.seen(before, symbol) : symbol;
     }
 
     boolean hasCheck() {

@@ -34,6 +34,26 @@ interface Edges {
         };
     }
 
+    /** What other edges say, and no end in the middle of a letter that goes on. */
+    static Edges ofLetters(Edges edges) {
+        return new Edges() {
+            @Override
+            public boolean mayStart(int before, int first) {
+                return edges.mayStart(before, first);
+            }
+
+            @Override
+            public boolean mayEnd(int last, int after) {
+                return edges.mayEnd(last, after) && !Letters.isOne(last, after);
+            }
+
+            @Override
+            public boolean isEndOpen(int last) {
+                return edges.isEndOpen(last) || Letters.mayGrow(last);
+            }
+        };
+    }
+
     /** Beginnings and ends of words, where asked for. */
     static Edges words(boolean start, boolean end) {
         return new Edges() {

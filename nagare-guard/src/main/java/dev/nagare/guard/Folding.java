@@ -1,11 +1,5 @@
 package dev.nagare.guard;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,11 +15,13 @@ final class Folding {
     private static final int PAGE = 1 << PAGE_BITS;
     private static final int[] UNCHANGED = new int[0];
 
+    private static final int FIRST_SYLLABLE = 0xAC00;
+
     /**
-     * For words: case, width, compatibility forms, the marks of Latin, Greek and Cyrillic letters, Latin look-alikes from
+     * For words: letters taken apart from their marks, case, width, compatibility forms, the marks of Latin, Greek and Cyrillic letters, Latin look-alikes from
      * other scripts, digits of every script; invisible characters vanish. No ASCII character changes but by case.
      */
-    static final Folding WORDS = load("folding.txt");
+    static final Folding WORDS = load("folding.txt").withSyllables();
 
     /** For numbers, keys and addresses: width, digits of every script; invisible characters vanish. */
     static final Folding PLAIN = load("plain.txt");
@@ -90,36 +86,25 @@ final class Folding {
 
     private static Folding load(String name) {
         Folding folding = new Folding();
-        try (InputStream in = Folding.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("the table " + name + " is missing from nagare-guard");
+        for (Tables.Row row : Tables.read(name)) {
+            for (int point = row.first(); point <= row.last(); point++) {
+                folding.put(point, row.symbols());
             }
-            BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII));
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (!line.startsWith("#")) {
-                    folding.putLine(line);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
         return folding;
     }
 
-    /** One line: {@code FIRST[..LAST];SYMBOL SYMBOL …}, in hexadecimal; no symbols for what vanishes. */
-    private void putLine(String line) {
-        int semicolon = line.indexOf(';');
-        int range = line.indexOf("..");
-        int first = Integer.parseInt(line, 0, range < 0 ? semicolon : range, 16);
-        int last = range < 0 ? first : Integer.parseInt(line, range + 2, semicolon, 16);
-        String right = line.substring(semicolon + 1);
-        int[] result = right.isEmpty()
-                ? new int[0]
-                : java.util.Arrays.stream(right.split(" ", -1))
-                        .mapToInt(hex -> Integer.parseInt(hex, 16))
-                        .toArray();
-        for (int point = first; point <= last; point++) {
-            put(point, result);
+    /** Takes Korean syllables apart. */
+    private Folding withSyllables() {
+        int syllable = FIRST_SYLLABLE;
+        for (int lead = Letters.LEADS; lead < Letters.LEADS + Letters.LEAD_COUNT; lead++) {
+            for (int vowel = Letters.VOWELS; vowel < Letters.VOWELS + Letters.VOWEL_COUNT; vowel++) {
+                put(syllable++, new int[] {lead, vowel});
+                for (int trail = Letters.TRAILS; trail < Letters.TRAILS + Letters.TRAIL_COUNT; trail++) {
+                    put(syllable++, new int[] {lead, vowel, trail});
+                }
+            }
         }
+        return this;
     }
 }

@@ -21,7 +21,10 @@ final class PatternScanner {
     private final int[] activePatterns;
     private final boolean[] busy;
     private int actives;
+
+    /** What was {@linkplain CompiledPattern#seen seen} last, or -1. */
     private int last = -1;
+
     private long lastEnd;
 
     PatternScanner(Patterns patterns, Folding view, Policy policy) {
@@ -73,7 +76,7 @@ final class PatternScanner {
             }
         }
         actives = kept;
-        last = symbol;
+        last = view == Folding.WORDS ? Letters.seen(last, symbol) : symbol;
         lastEnd = end;
     }
 

@@ -64,7 +64,7 @@ final class PatternTracker {
     /**
      * Takes a symbol.
      *
-     * @param before the symbol before it, or -1 at the beginning
+     * @param before what was {@linkplain CompiledPattern#seen seen} before it, or -1 at the beginning
      * @param beforeEnd where that one's code point ended in the text
      */
     void symbol(int before, long beforeEnd, int symbol, long start, long end, Matches matches) {
@@ -87,7 +87,7 @@ final class PatternTracker {
         step(symbol, matches);
         spawn(before, symbol, start);
         unmark();
-        settle(symbol, end, matches);
+        settle(pattern.seen(before, symbol), end, matches);
     }
 
     /** Takes a code point that has no symbol. */

@@ -12,7 +12,8 @@ import java.util.BitSet;
  * phrase may come next.
  *
  * <p>Where words begin and end is a symbol of its own, {@link Alphabet#BREAK}, which takes no room in the text. A phrase
- * that must begin a word begins with it; one that must end a word ends with it; so these rules need no special case.
+ * that must begin a word begins with it; one that must end a word ends with it; so these rules need no special case. In the
+ * same way {@link Alphabet#LETTER_END} stands where a letter ends that could have gone on.
  *
  * <p>States are numbered breadth first, so the children of a state are neighbours, and some 16 bytes are enough for a state.
  * The first states, those near the root, where ordinary text stays, have a row with the next state for every symbol; the
@@ -32,6 +33,7 @@ final class PhraseAutomaton {
 
     private final Alphabet alphabet;
     private final boolean breaks;
+    private final boolean letterEnds;
     private final int[] ascii = new int[ASCII];
     private final int width;
     private final int rowCount;
@@ -49,9 +51,10 @@ final class PhraseAutomaton {
      *
      * @param rowEntries how many entries all rows may have together; the root has a row in any case
      */
-    PhraseAutomaton(PhraseTrie trie, Alphabet alphabet, boolean breaks, int rowEntries) {
+    PhraseAutomaton(PhraseTrie trie, Alphabet alphabet, boolean breaks, boolean letterEnds, int rowEntries) {
         this.alphabet = alphabet;
         this.breaks = breaks;
+        this.letterEnds = letterEnds;
         this.firstChild = trie.firstChild();
         this.label = trie.labels();
         this.outputs = trie.outputs();
@@ -109,6 +112,11 @@ final class PhraseAutomaton {
     /** Whether the text must be given with its word breaks. */
     boolean breaks() {
         return breaks;
+    }
+
+    /** Whether the text must be given with the ends of letters that could have gone on. */
+    boolean letterEnds() {
+        return letterEnds;
     }
 
     /** The state after one more symbol. */

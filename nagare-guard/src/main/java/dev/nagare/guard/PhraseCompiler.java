@@ -1,25 +1,25 @@
 package dev.nagare.guard;
 
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one automaton of all phrases of a policy. */
 final class PhraseCompiler {
-    /** The most symbols of a phrase. */
-    static final int MOST_SYMBOLS = 1_000;
+    /** The most characters of a phrase. */
+    static final int MOST_CHARACTERS = 1_000;
 
-    /** Kana that have a form of two characters, a letter and its voicing. */
-    private static final Pattern VOICED = Pattern.compile("[\\u304C-\\u3094\\u30AC-\\u30FA]");
+    /** The most symbols of a phrase, as many as so long a text of Korean syllables has. */
+    static final int MOST_SYMBOLS = 3 * MOST_CHARACTERS;
 
     private final Alphabet alphabet = new Alphabet();
     private final List<PhraseTrie.Phrase> phrases = new ArrayList<>();
     private final boolean breaks;
+    private final boolean letterEnds;
 
-    private PhraseCompiler(boolean breaks) {
+    private PhraseCompiler(boolean breaks, boolean letterEnds) {
         this.breaks = breaks;
+        this.letterEnds = letterEnds;
     }
 
     /** The automaton, or null when no rule has a phrase. */
@@ -30,7 +30,11 @@ final class PhraseCompiler {
     /** The automaton, or null when no rule has a phrase; with at most this many entries in its rows. */
     static @Nullable PhraseAutomaton compile(List<Rule> rules, int rowEntries) {
         boolean breaks = rules.stream().anyMatch(rule -> rule.isPhrases() && rule.beginsWord());
-        PhraseCompiler compiler = new PhraseCompiler(breaks);
+        boolean letterEnds = rules.stream()
+                .filter(Rule::isPhrases)
+                .flatMap(rule -> rule.texts().stream())
+                .anyMatch(PhraseCompiler::endsInLetterThatMayGrow);
+        PhraseCompiler compiler = new PhraseCompiler(breaks, letterEnds);
         for (int i = 0; i < rules.size(); i++) {
             if (rules.get(i).isPhrases()) {
                 for (String phrase : rules.get(i).texts()) {
@@ -42,49 +46,57 @@ final class PhraseCompiler {
             return null;
         }
         compiler.alphabet.freeze();
-        return new PhraseAutomaton(new PhraseTrie(compiler.phrases), compiler.alphabet, breaks, rowEntries);
+        return new PhraseAutomaton(new PhraseTrie(compiler.phrases), compiler.alphabet, breaks, letterEnds, rowEntries);
+    }
+
+    private static boolean endsInLetterThatMayGrow(String phrase) {
+        int[] symbols = Folding.WORDS.symbols(phrase.strip());
+        return symbols.length > 0 && Letters.mayGrow(symbols[symbols.length - 1]);
     }
 
     private void add(Rule rule, int index, String phrase) {
+        String shown = "the phrase '" + PolicyException.shown(phrase) + "'";
+        if (phrase.strip().codePoints().limit(MOST_CHARACTERS + 1L).count() > MOST_CHARACTERS) {
+            throw new PolicyException(rule.name(), shown + " has more than " + MOST_CHARACTERS + " characters");
+        }
         int[] symbols = Folding.WORDS.symbols(phrase.strip());
         if (symbols.length == 0) {
-            throw new PolicyException(
-                    rule.name(), "the phrase '" + PolicyException.shown(phrase) + "' has no visible character");
+            throw new PolicyException(rule.name(), shown + " has no visible character");
         }
         if (symbols.length > MOST_SYMBOLS) {
             throw new PolicyException(
                     rule.name(),
-                    "the phrase '" + PolicyException.shown(phrase) + "' has more than " + MOST_SYMBOLS + " characters");
+                    shown + " has more than " + MOST_SYMBOLS + " characters when its ligatures are taken apart");
         }
         phrases.add(new PhraseTrie.Phrase(numbers(rule, symbols), index, rule.isHeld()));
-        if (VOICED.matcher(phrase).find()) {
-            // The same word in half-width kana comes as letters and marks.
-            String folded = new String(symbols, 0, symbols.length);
-            int[] apart = VOICED.matcher(folded)
-                    .replaceAll(found -> Normalizer.normalize(found.group(), Normalizer.Form.NFD))
-                    .codePoints()
-                    .toArray();
-            phrases.add(new PhraseTrie.Phrase(numbers(rule, apart), index, rule.isHeld()));
-        }
     }
 
     private char[] numbers(Rule rule, int[] symbols) {
         IntList numbers = new IntList();
-        for (int i = 0; i < symbols.length; i++) {
-            byte kind = WordBreaks.kind(symbols[i]);
-            boolean isBreak = i == 0
+        int last = -1;
+        for (int symbol : symbols) {
+            int seen = Letters.seen(last, symbol);
+            byte kind = WordBreaks.kind(seen);
+            if (letterEnds && Letters.mayGrow(last) && !Letters.isOne(last, symbol)) {
+                numbers.add(Alphabet.LETTER_END);
+            }
+            boolean isBreak = last < 0
                     ? rule.beginsWord() && WordBreaks.isOpen(kind)
-                    : WordBreaks.between(WordBreaks.kind(symbols[i - 1]), kind);
+                    : WordBreaks.between(WordBreaks.kind(last), kind);
             if (breaks && isBreak) {
                 numbers.add(Alphabet.BREAK);
             }
-            char number = alphabet.add(symbols[i]);
+            char number = alphabet.add(symbol);
             if (number == Alphabet.OTHER) {
                 throw new PolicyException(rule.name(), "the phrases have more different characters than 65,000");
             }
             numbers.add(number);
+            last = seen;
         }
-        if (breaks && rule.endsWord() && WordBreaks.isOpen(WordBreaks.kind(symbols[symbols.length - 1]))) {
+        if (letterEnds && Letters.mayGrow(last)) {
+            numbers.add(Alphabet.LETTER_END);
+        }
+        if (breaks && rule.endsWord() && WordBreaks.isOpen(WordBreaks.kind(last))) {
             numbers.add(Alphabet.BREAK);
         }
         return numbers.toChars();

@@ -9,6 +9,7 @@ final class PhraseScanner {
     private final PhraseAutomaton automaton;
     private final Alphabet alphabet;
     private final boolean breaks;
+    private final boolean letterEnds;
 
     /** Where the latest symbols began in the text; enough of them for the longest phrase. */
     private final long[] starts;
@@ -19,10 +20,14 @@ final class PhraseScanner {
     private int state = PhraseAutomaton.ROOT;
     private byte lastKind = WordBreaks.NONE;
 
+    /** What was {@linkplain Letters#seen seen} last, or -1. */
+    private int last = -1;
+
     PhraseScanner(PhraseAutomaton automaton) {
         this.automaton = automaton;
         this.alphabet = automaton.alphabet();
         this.breaks = automaton.breaks();
+        this.letterEnds = automaton.letterEnds();
         int capacity = Integer.highestOneBit(Math.max(1, automaton.longest()) * 2 - 1);
         this.starts = new long[capacity];
         this.mask = capacity - 1;
@@ -33,7 +38,9 @@ final class PhraseScanner {
         if (codePoint < ASCII) {
             int known = automaton.ascii(codePoint);
             if (known != PhraseAutomaton.NOT_ONE) {
-                symbol((char) known, (byte) (known >> Character.SIZE), start, end, matches);
+                endLetter(codePoint, matches);
+                take((char) known, (byte) (known >> Character.SIZE), start, end, matches);
+                last = codePoint;
                 return true;
             }
         }
@@ -44,17 +51,31 @@ final class PhraseScanner {
     boolean acceptAny(int codePoint, long start, long end, Matches matches) {
         int symbol = Folding.WORDS.symbol(codePoint);
         if (symbol >= 0) {
-            symbol(alphabet.of(symbol), WordBreaks.kind(symbol), start, end, matches);
+            symbol(symbol, start, end, matches);
             return true;
         }
         int[] sequence = Folding.WORDS.sequence(symbol);
         for (int each : sequence) {
-            symbol(alphabet.of(each), WordBreaks.kind(each), start, end, matches);
+            symbol(each, start, end, matches);
         }
         return sequence.length > 0;
     }
 
-    private void symbol(char symbol, byte kind, long start, long end, Matches matches) {
+    private void symbol(int symbol, long start, long end, Matches matches) {
+        endLetter(symbol, matches);
+        int seen = Letters.seen(last, symbol);
+        take(alphabet.of(symbol), WordBreaks.kind(seen), start, end, matches);
+        last = seen;
+    }
+
+    /** Ends the last letter when it could have gone on and does not with what comes next. */
+    private void endLetter(int next, Matches matches) {
+        if (letterEnds && Letters.mayGrow(last) && !Letters.isOne(last, next)) {
+            move(Alphabet.LETTER_END, matches);
+        }
+    }
+
+    private void take(char symbol, byte kind, long start, long end, Matches matches) {
         if (breaks) {
             if (WordBreaks.between(lastKind, kind)) {
                 move(Alphabet.BREAK, matches);
@@ -85,10 +106,12 @@ final class PhraseScanner {
 
     /** Ends the text, or a part of it that has nothing to do with the next. */
     void end(Matches matches) {
+        endLetter(-1, matches);
         if (breaks && WordBreaks.between(lastKind, WordBreaks.NONE)) {
             move(Alphabet.BREAK, matches);
         }
         lastKind = WordBreaks.NONE;
+        last = -1;
         state = PhraseAutomaton.ROOT;
     }
 

@@ -64,7 +64,7 @@ final class PhraseTrie {
                     next++;
                 }
                 labels.add(label);
-                depths.add(depths.get(state) + (label == Alphabet.BREAK ? 0 : 1));
+                depths.add(depths.get(state) + (Alphabet.hasRoom(label) ? 1 : 0));
                 parents.add(state);
                 from.add(group);
                 to.add(next);

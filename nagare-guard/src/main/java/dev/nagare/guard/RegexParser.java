@@ -292,8 +292,9 @@ final class RegexParser {
     }
 
     /**
-     * A class as the view shows its members: those of one symbol together, each of several symbols as these one after the
-     * other. What is not in a class is one symbol, so members of several do not count there.
+     * A class as the view shows its members: those of one symbol together, each letter of several symbols as these one after
+     * the other. What is not in a class is one symbol, so letters of several do not count there; and a member that is several
+     * letters is none of a class.
      */
     private Regex members(SymbolSet set, boolean negated) {
         BitSet single = new BitSet();
@@ -313,7 +314,7 @@ final class RegexParser {
                 int symbol = view.symbol(point);
                 if (symbol >= 0) {
                     single.set(symbol);
-                } else if (view.sequence(symbol).length > 0) {
+                } else if (isLetter(view.sequence(symbol))) {
                     several.add(view.sequence(symbol));
                 }
             }
@@ -329,6 +330,14 @@ final class RegexParser {
         }
         options.add(sequences(several, 0));
         return Regex.either(options);
+    }
+
+    private static boolean isLetter(int[] symbols) {
+        boolean isOne = symbols.length > 1;
+        for (int i = 1; i < symbols.length; i++) {
+            isOne &= Letters.isOne(symbols[i - 1], symbols[i]);
+        }
+        return isOne;
     }
 
     /** One of some sequences in ascending order that are the same up to a place: what they are from there on. */

@@ -13,8 +13,8 @@ final class WordBreaks {
     static final byte NONE = 0;
 
     private static final byte LETTERS = 1;
-    private static final byte KATAKANA = 2;
-    private static final byte ALONE = 3;
+    static final byte KATAKANA = 2;
+    static final byte ALONE = 3;
 
     private static final int PROLONGED_SOUND = 0x30FC;
     private static final int VOICED_MARK = 0x3099;

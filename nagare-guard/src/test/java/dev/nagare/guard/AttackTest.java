@@ -38,7 +38,13 @@ class AttackTest {
                 "p\u202Eipe bo\u202Cmb",
                 "pi\u034Fpe b\u180Eomb",
                 "ᴾⁱᵖᵉ ᵇᵒᵐᵇ",
-                "\u03C1ip\u03B5 b\u03BFmb"
+                "\u03C1ip\u03B5 b\u03BFmb",
+                "p\u0001ipe\u0085b\u001Bom\u007Fb",
+                "pi\u2800pe\u2028bo\u2800mb",
+                "🅿🅸🅿🅴 🅱🅾🅼🅱",
+                "🅟🅘🅟🅔 🅑🅞🅜🅑",
+                "ᴘɪᴘᴇ ʙᴏᴍʙ",
+                "ᵽɨƥɇ bømƀ"
             })
     void isCaughtHoweverItIsCut(String attack) {
         String text = "so: " + attack + ". ok";
@@ -55,7 +61,16 @@ class AttackTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"p i p e  b o m b", "p1pe b0mb", "pipe-bomb", "an explosive device in a tube"})
+    @ValueSource(
+            strings = {
+                "p i p e  b o m b",
+                "pipe  bomb",
+                "b\u05B0omb \u064Eis p\u05B0ipe b\u05B0omb",
+                "🇵🇮🇵🇪 🇧🇴🇲🇧",
+                "p1pe b0mb",
+                "pipe-bomb",
+                "an explosive device in a tube"
+            })
     void isKnownNotToBeCovered(String text) {
         assertThat(Pieces.feed(WHOLE_WORDS.newSession(), List.of(text))).isEqualTo(text);
     }

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 /**
  * Writes the tables of {@link Folding} from the Unicode data in ICU: run {@link #main} in the module's folder after
@@ -22,6 +25,7 @@ final class FoldingTables {
     static final Path RESOURCES = Path.of("src/main/resources/dev/nagare/guard");
 
     private static final Normalizer2 NFD = Normalizer2.getNFDInstance();
+    private static final Normalizer2 NFC = Normalizer2.getNFCInstance();
     private static final Normalizer2 NFKC = Normalizer2.getNFKCInstance();
     private static final SpoofChecker LOOKS =
             new SpoofChecker.Builder().setChecks(SpoofChecker.CONFUSABLE).build();
@@ -58,14 +62,45 @@ final class FoldingTables {
 
     private FoldingTables() {}
 
-    /** Writes both files. */
+    /** Writes all files. */
     public static void main(String[] args) throws IOException {
         Files.writeString(RESOURCES.resolve("folding.txt"), folding());
         Files.writeString(RESOURCES.resolve("plain.txt"), plain());
+        Files.writeString(RESOURCES.resolve("letters.txt"), letters());
     }
 
+    /** Without Hangul syllables, whose parts are arithmetic. */
     static String folding() {
-        return table("How rules for words see text", FoldingTables::foldFully);
+        return table("How rules for words see text", point -> isSyllable(point) ? new int[] {point} : foldFully(point));
+    }
+
+    /** Which two symbols are one letter, because Unicode composes them; without Hangul, whose parts are arithmetic. */
+    static String letters() {
+        TreeMap<Integer, TreeSet<Integer>> pairs = new TreeMap<>();
+        for (int point = 0; point <= Character.MAX_CODE_POINT; point++) {
+            if (NFC.isNormalized(Character.toString(point)) && !isSyllable(point)) {
+                int before = -1;
+                for (int part : points(NFD.normalize(Character.toString(point)))) {
+                    int[] symbols = foldFully(part);
+                    if (symbols.length > 0) {
+                        if (before >= 0) {
+                            pairs.computeIfAbsent(before, key -> new TreeSet<>())
+                                    .add(symbols[0]);
+                        }
+                        before = symbols[symbols.length - 1];
+                    }
+                }
+            }
+        }
+        StringBuilder out = new StringBuilder("# Symbols and those that make another letter of them: symbol;symbols. ")
+                .append("Written by FoldingTables from Unicode ")
+                .append(UCharacter.getUnicodeVersion())
+                .append(".\n");
+        pairs.forEach((before, after) -> out.append(hex(before))
+                .append(';')
+                .append(after.stream().map(FoldingTables::hex).collect(Collectors.joining(" ")))
+                .append('\n'));
+        return out.toString();
     }
 
     static String plain() {
@@ -119,7 +154,7 @@ final class FoldingTables {
         return wide ? composed : new int[] {point};
     }
 
-    private static int[] foldFully(int point) {
+    static int[] foldFully(int point) {
         int[] folded = {point};
         while (true) {
             int[] next = Arrays.stream(folded)
@@ -136,35 +171,63 @@ final class FoldingTables {
         if (isSurrogate(point)) {
             return new int[] {point};
         }
-        if (point < 0x80) {
-            return new int[] {point >= 'A' && point <= 'Z' ? point + 32 : point};
+        String text = Character.toString(point);
+        String parts = NFD.normalize(text);
+        if (!parts.equals(text)) {
+            // Before all else, so that a letter and the same letter in parts are seen alike.
+            return points(parts);
         }
         if (isInvisible(point) || isAccent(point)) {
             return new int[0];
+        }
+        if (point < 0x80) {
+            return new int[] {point >= 'A' && point <= 'Z' ? point + 32 : point};
+        }
+        if (UCharacter.hasBinaryProperty(point, UProperty.WHITE_SPACE)) {
+            return new int[] {' '};
         }
         int[] plain = plainly(point);
         if (plain[0] != point) {
             return plain;
         }
-        String text = Character.toString(point);
+        if (point == 0x309B || point == 0x309C) {
+            // Marks of kana that take room of their own.
+            return new int[] {point - 2};
+        }
+        int styled = styled(point);
+        if (styled >= 0) {
+            return new int[] {styled};
+        }
         String cased = UCharacter.foldCase(text, true);
         if (!cased.equals(text)) {
             return points(cased);
         }
         String composed = NFKC.normalize(text);
-        boolean makesSpace = composed.indexOf(' ') >= 0 && UCharacter.getType(point) != Character.SPACE_SEPARATOR;
+        boolean makesSpace = composed.indexOf(' ') >= 0;
         if (!composed.equals(text) && !makesSpace) {
             return points(composed);
-        }
-        int[] parts = points(NFD.normalize(text));
-        if (parts.length > 1 && ACCENTED.contains(UScript.getScript(parts[0]))) {
-            return parts;
         }
         return new int[] {lookAlike(point)};
     }
 
+    /** The letter that a styled Latin letter shows which Unicode does not derive from it; negative when it is none. */
+    private static int styled(int point) {
+        if (between(point, 0x1F150, 0x1F169)) {
+            return 'a' + point - 0x1F150;
+        }
+        if (between(point, 0x1F170, 0x1F189)) {
+            return 'a' + point - 0x1F170;
+        }
+        String name = UCharacter.getName(point);
+        boolean isSmallCapital = name != null && name.matches("LATIN LETTER SMALL CAPITAL [A-Z]");
+        return isSmallCapital ? Character.toLowerCase(name.charAt(name.length() - 1)) : -1;
+    }
+
     /** The Latin letter that a letter of another script passes for, in small or in capital form; or the same letter. */
     private static int lookAlike(int point) {
+        if (UScript.getScript(point) == UScript.LATIN) {
+            return withoutStroke(point);
+        }
         if (!IMITATING.contains(UScript.getScript(point))) {
             return point;
         }
@@ -176,6 +239,13 @@ final class FoldingTables {
         int folded = capital == point ? -1 : latin(capital);
         // The data has one shape for capital I and small L; a capital is never taken for the latter.
         return folded < 0 || folded == 'l' ? point : folded;
+    }
+
+    /** The letter under the stroke, hook or bar of a Latin letter that looks like one with a mark; or the same letter. */
+    private static int withoutStroke(int point) {
+        int[] looks = points(LOOKS.getSkeleton(Character.toString(point)));
+        boolean isMarked = looks.length > 1 && Arrays.stream(looks).skip(1).allMatch(FoldingTables::isAccent);
+        return isMarked && between(looks[0], 'a', 'z') ? looks[0] : point;
     }
 
     private static int latin(int point) {
@@ -195,7 +265,10 @@ final class FoldingTables {
 
     private static boolean isInvisible(int point) {
         return UCharacter.hasBinaryProperty(point, UProperty.DEFAULT_IGNORABLE_CODE_POINT)
-                || between(point, 0xFFF9, 0xFFFB);
+                || between(point, 0xFFF9, 0xFFFB)
+                || point == 0x2800
+                || (UCharacter.getType(point) == Character.CONTROL
+                        && !UCharacter.hasBinaryProperty(point, UProperty.WHITE_SPACE));
     }
 
     /** A mark that stands on Latin, Greek or Cyrillic letters; never one of kana, India or Arabic. */
@@ -214,6 +287,10 @@ final class FoldingTables {
                 || between(point, 0x1DC0, 0x1DFF)
                 || between(point, 0x20D0, 0x20FF)
                 || between(point, 0xFE20, 0xFE2F);
+    }
+
+    private static boolean isSyllable(int point) {
+        return between(point, 0xAC00, 0xD7A3);
     }
 
     private static boolean isSurrogate(int point) {

@@ -1,5 +1,6 @@
 package dev.nagare.guard;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -68,8 +69,9 @@ final class Oracle {
                 ? patterns.get(rule).region(seen.at[from], seen.at[to]).matches()
                 : isPhrase(phrases.get(rule), seen, from, to);
         return says
-                && !(spec.wordStart() && from > 0 && isInsideWord(seen.symbols[from - 1], seen.symbols[from]))
-                && !(spec.wordEnd() && to < seen.size() && isInsideWord(seen.symbols[to - 1], seen.symbols[to]));
+                && !(spec.wordStart() && from > 0 && isInsideWord(seen, from))
+                && !(spec.wordEnd() && to < seen.size() && isInsideWord(seen, to))
+                && (spec.isPattern() || to == seen.size() || !isInsideLetter(seen.symbols[to - 1], seen.symbols[to]));
     }
 
     private static boolean isPhrase(int[] phrase, Seen seen, int from, int to) {
@@ -84,9 +86,31 @@ final class Oracle {
         return true;
     }
 
-    private static boolean isInsideWord(int before, int after) {
-        return WordBreaks.isOpen(WordBreaks.kind(after))
-                && !WordBreaks.between(WordBreaks.kind(before), WordBreaks.kind(after));
+    private static boolean isInsideWord(Seen seen, int place) {
+        byte after = kind(seen, place);
+        return WordBreaks.isOpen(after) && !WordBreaks.between(kind(seen, place - 1), after);
+    }
+
+    /** The kind of a symbol, where marks of kana belong to what they stand on. */
+    private static byte kind(Seen seen, int place) {
+        byte kind = WordBreaks.kind(seen.symbols[place]);
+        boolean isMark = seen.symbols[place] == 0x3099 || seen.symbols[place] == 0x309A;
+        if (!isMark || place == 0) {
+            return kind;
+        }
+        byte before = kind(seen, place - 1);
+        return before == WordBreaks.kind('か') || before == WordBreaks.kind('カ') ? before : kind;
+    }
+
+    /** Whether Unicode composes two symbols, or the second with what the first is the end of. */
+    private static boolean isInsideLetter(int before, int after) {
+        String two = Character.toString(before) + Character.toString(after);
+        return isOneCharacter(two) || (before >= 0x1161 && before <= 0x1175 && isOneCharacter("\u1100" + two));
+    }
+
+    private static boolean isOneCharacter(String text) {
+        String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
+        return composed.codePointCount(0, composed.length()) == 1;
     }
 
     /** What is shown of a text that ends here, by a guard that has not ended it before. */

@@ -113,7 +113,7 @@ class RegexParserTest {
         for (String pattern : List.of(
                 words.toString(),
                 "(".repeat(50) + "bomb" + ")".repeat(50),
-                "[\\u4e00-\\u8dff]{40}|bomb",
+                "[\\u3041-\\u3fff\\uac00-\\ud7a3]{40}|bomb",
                 "[\\u00c0-\\u024f\\u0370-\\u03ffa-z]{1,40}",
                 "bomb.{0,200}now|bomb")) {
             Policy policy = Policy.builder("p")

@@ -142,6 +142,90 @@ class TrapsTest {
     }
 
     @Test
+    void aMatchEndsWhereALetterEndsHoweverItIsWritten() {
+        Policy policy = policy(
+                anywhere("か").redact("1"),
+                anywhere("하").redact("2"),
+                anywhere("が").redact("3"));
+        for (String text : List.of("xか하が한なx", "xか\u1112\u1161か\u3099\u1112\u1161\u11ABなx", "xか\uD558か゛하\u11ABなx")) {
+            String kept = text.substring(text.lastIndexOf('x') - 2).startsWith("한")
+                    ? "한"
+                    : text.contains("\u1112") ? "\u1112\u1161\u11AB" : "하\u11AB";
+            for (List<String> pieces : Pieces.everyCut(text)) {
+                assertThat(Pieces.feed(policy.newSession(), pieces))
+                        .as("%s", pieces)
+                        .isEqualTo("x123" + kept + "なx");
+            }
+        }
+    }
+
+    @Test
+    void aLetterThatMayGoOnIsHeldUntilTheNext() {
+        GuardSession session = policy(anywhere("ばか").block()).newSession();
+        assertThat(session.accept("xばか").text()).isEqualTo("x");
+        assertThat(session.accept("\u3099").text()).isEqualTo("ばか\u3099");
+        assertThat(session.accept("ばか").text()).isEmpty();
+        session.accept("!");
+        assertThat(session.isBlocked()).isTrue();
+        GuardSession last = policy(anywhere("ばか").block()).newSession();
+        last.accept("ばか");
+        last.finish();
+        assertThat(last.isBlocked()).isTrue();
+    }
+
+    @Test
+    void aFoldedPatternEndsWhereALetterEnds() {
+        Policy policy = policy(
+                Rule.pattern("p", "[あ-ん]か|バグ").folded().redact("*"),
+                Rule.pattern("w", "バ[カ-ケ]").folded().wholeWords().redact("+"),
+                Rule.pattern("h", "[가-힣]{2}요").folded().redact("#"));
+        for (List<String> pieces : Pieces.everyCut("がが ばか バク ﾊﾞｸﾞル ばか゛ バガ バカル バギ 해세요 세\u1112\u1161\u11AB요.")) {
+            assertThat(Pieces.feed(policy.newSession(), pieces))
+                    .as("%s", pieces)
+                    .isEqualTo("がが * + *ル ばか゛ + バカル + # #.");
+        }
+    }
+
+    @Test
+    void aMatchInsideOneCharacterCoversAllOfItAndSplitsNoPair() {
+        Policy policy = policy(anywhere("ark").redact("*"), anywhere("f").redact("+"));
+        // A sequence of three letters in one character, a ligature, and a letter of two chars with its stroke and
+        // marks.
+        for (List<String> pieces : Pieces.everyCut("x\u33C2p ﬁ 𝖆𝖗\u0301𝖐\u0302𝖆 \u2090\u1D63\u2096\uD835\uDD23")) {
+            String shown = Pieces.feed(policy.newSession(), pieces);
+            assertThat(shown).as("%s", pieces).isEqualTo("x\u33C2p + *\u0302𝖆 *+");
+        }
+    }
+
+    @Test
+    void controlsInsideAWordAreInvisible() {
+        Policy policy = policy(
+                Rule.phrases("word", "bad thing").block(),
+                Rule.detector("mail", Detector.EMAIL).redact("#"));
+        for (String text :
+                List.of("a b\u0001ad thing", "a b\u2800ad\u0085t\u001Bhing", "a \u0000bad t\u0008hi\u009Fng")) {
+            assertThat(Pieces.feed(policy.newSession(), Pieces.ofLength(text, 1)))
+                    .startsWith("a ")
+                    .hasSizeLessThanOrEqualTo(3);
+        }
+        assertThat(Pieces.feed(policy.newSession(), List.of("to ja\u0002ne@b\u0003.org")))
+                .isEqualTo("to #");
+    }
+
+    @Test
+    void theCertificateBoundsLettersThatComeInParts() {
+        Policy policy = policy(anywhere("한국어").block());
+        String parts = java.text.Normalizer.normalize("한국", java.text.Normalizer.Form.NFD) + "\u110B";
+        GuardSession session = policy.newSession();
+        assertThat(session.accept("x" + parts).text()).isEqualTo("x");
+        assertThat(session.held()).isEqualTo(7);
+        assertThat(policy.certificate().maxCharacters()).isEqualTo(8);
+        assertThat(session.accept("\u1165").text()).isEmpty();
+        assertThat(session.held()).isEqualTo(8);
+        assertThat(session.accept("\u11AB").text()).isEqualTo(parts + "\u1165\u11AB");
+    }
+
+    @Test
     void aMillionInvisibleCharactersAreNotKept() {
         Policy policy = policy(anywhere("ab").block());
         GuardSession session = policy.newSession();

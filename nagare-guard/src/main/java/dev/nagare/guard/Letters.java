@@ -1,0 +1,80 @@
+package dev.nagare.guard;
+
+import java.util.Arrays;
+
+/**
+ * Which symbols, one after the other, are one letter: those that Unicode composes to one character, as か and its voicing
+ * mark to が, or the parts of a Korean syllable. Where a phrase ends, the letter must end too: か is not found in が.
+ */
+final class Letters {
+    /** Parts of Korean syllables (The Unicode Standard, 3.12): leading consonants, vowels, trailing consonants. */
+    static final int LEADS = 0x1100;
+
+    static final int LEAD_COUNT = 19;
+    static final int VOWELS = 0x1161;
+    static final int VOWEL_COUNT = 21;
+    static final int TRAILS = 0x11A8;
+    static final int TRAIL_COUNT = 27;
+
+    private static final int VOICED_MARK = 0x3099;
+    private static final int SEMI_VOICED_MARK = 0x309A;
+    private static final int VOICED_HIRAGANA = 0x304C;
+    private static final int VOICED_KATAKANA = 0x30AC;
+
+    /** The symbols that may go on, ascending, and for each those that it may go on with. */
+    private static final int[] BEFORE;
+
+    private static final int[][] AFTER;
+
+    static {
+        var rows = Tables.read("letters.txt");
+        BEFORE = rows.stream().mapToInt(Tables.Row::first).toArray();
+        AFTER = rows.stream().map(Tables.Row::symbols).toArray(int[][]::new);
+    }
+
+    private Letters() {}
+
+    /** Whether a symbol and the one after it may be one letter. */
+    static boolean mayGrow(int symbol) {
+        return symbol >= BEFORE[0]
+                && (isIn(symbol, LEADS, LEAD_COUNT)
+                        || isIn(symbol, VOWELS, VOWEL_COUNT)
+                        || Arrays.binarySearch(BEFORE, symbol) >= 0);
+    }
+
+    /** Whether two symbols, one after the other, belong to one letter. */
+    static boolean isOne(int before, int after) {
+        if (after < BEFORE[0]) {
+            return false;
+        }
+        if (isIn(before, LEADS, LEAD_COUNT)) {
+            return isIn(after, VOWELS, VOWEL_COUNT);
+        }
+        if (isIn(before, VOWELS, VOWEL_COUNT)) {
+            return isIn(after, TRAILS, TRAIL_COUNT);
+        }
+        int at = Arrays.binarySearch(BEFORE, before);
+        return at >= 0 && Arrays.binarySearch(AFTER[at], after) >= 0;
+    }
+
+    private static boolean isIn(int symbol, int first, int count) {
+        return symbol >= first && symbol < first + count;
+    }
+
+    /**
+     * What stands in the text for whoever looks at words: the symbol, but for a voicing mark after kana a letter of the kana
+     * before it, whose kind of word it shares.
+     *
+     * @param before the same of what stands before it, or -1
+     */
+    static int seen(int before, int symbol) {
+        if ((symbol != VOICED_MARK && symbol != SEMI_VOICED_MARK) || before < 0) {
+            return symbol;
+        }
+        return switch (WordBreaks.kind(before)) {
+            case WordBreaks.ALONE -> VOICED_HIRAGANA;
+            case WordBreaks.KATAKANA -> VOICED_KATAKANA;
+            default -> symbol;
+        };
+    }
+}
