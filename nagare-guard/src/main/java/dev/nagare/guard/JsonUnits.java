@@ -8,7 +8,6 @@ final class JsonUnits extends Units {
     private static final int NOT_IN_ESCAPE = -2;
     private static final int AFTER_BACKSLASH = -1;
 
-    private final TextUnits characters = new TextUnits();
     private boolean inString;
 
     /** How many hexadecimal digits of an escape have come, or one of the constants above. */
@@ -17,7 +16,7 @@ final class JsonUnits extends Units {
     private final StringBuilder digits = new StringBuilder(4);
     private long escapeAt;
 
-    /** The first half of a character that is written as two escapes. */
+    /** The first half of a character, of which each half may be written as it is or as an escape. */
     private char high;
 
     private long highAt;
@@ -30,16 +29,14 @@ final class JsonUnits extends Units {
         } else if (escape >= 0) {
             hexadecimal(next, at, sink);
         } else if (inString && next == '\\') {
-            characters.end(at, sink);
             escape = AFTER_BACKSLASH;
             escapeAt = at;
         } else if (next == '"') {
-            flush(at, sink);
+            flushHigh(sink);
             sink.separator();
             inString = !inString;
         } else {
-            flushHigh(sink);
-            characters.accept(next, at, sink);
+            unit(next, at, at + 1, sink);
         }
     }
 
@@ -50,8 +47,7 @@ final class JsonUnits extends Units {
             return;
         }
         escape = NOT_IN_ESCAPE;
-        flushHigh(sink);
-        int meant = switch (next) {
+        char meant = switch (next) {
             case 'n' -> '\n';
             case 't' -> '\t';
             case 'r' -> '\r';
@@ -59,7 +55,7 @@ final class JsonUnits extends Units {
             case 'f' -> '\f';
             default -> next;
         };
-        sink.unit(meant, escapeAt, at + 1);
+        unit(meant, escapeAt, at + 1, sink);
     }
 
     private void hexadecimal(char next, long at, Sink sink) {
@@ -72,7 +68,7 @@ final class JsonUnits extends Units {
         escape++;
         if (escape == 4) {
             escape = NOT_IN_ESCAPE;
-            escaped((char) Integer.parseInt(digits, 0, 4, 16), at + 1, sink);
+            unit((char) Integer.parseInt(digits, 0, 4, 16), escapeAt, at + 1, sink);
         }
     }
 
@@ -91,7 +87,7 @@ final class JsonUnits extends Units {
         escape = NOT_IN_ESCAPE;
     }
 
-    private void escaped(char unit, long end, Sink sink) {
+    private void unit(char unit, long start, long end, Sink sink) {
         if (high != 0 && Character.isLowSurrogate(unit)) {
             char first = high;
             high = 0;
@@ -101,10 +97,10 @@ final class JsonUnits extends Units {
         flushHigh(sink);
         if (Character.isHighSurrogate(unit)) {
             high = unit;
-            highAt = escapeAt;
+            highAt = start;
             highEnd = end;
         } else {
-            sink.unit(unit, escapeAt, end);
+            sink.unit(unit, start, end);
         }
     }
 
@@ -116,24 +112,18 @@ final class JsonUnits extends Units {
         }
     }
 
-    private void flush(long at, Sink sink) {
-        flushHigh(sink);
-        characters.end(at, sink);
-    }
-
     @Override
     void end(long at, Sink sink) {
-        flush(at, sink);
+        flushHigh(sink);
         brokenEscape(sink);
     }
 
     @Override
     long pendingStart() {
-        long start = characters.pendingStart();
-        if (escape != NOT_IN_ESCAPE) {
-            start = Math.min(start, escapeAt);
+        if (high != 0) {
+            return highAt;
         }
-        return high != 0 ? Math.min(start, highAt) : start;
+        return escape == NOT_IN_ESCAPE ? Long.MAX_VALUE : escapeAt;
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,8 +32,10 @@ class GuardedAttacksTest {
     private static final String CHAT = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],"
             + "\"stream\":true,\"stream_options\":{\"include_usage\":true},\"n\":" + GuardedAnswers.FIELDS
             + ",\"moderation\":{\"model\":\"m\"}}";
+    private static final int OLDER_CHOICES = 3;
     private static final String OLDER =
-            "{\"model\":\"m\",\"prompt\":\"Hi\",\"stream\":true,\"stream_options\":{\"include_usage\":true},\"n\":2}";
+            "{\"model\":\"m\",\"prompt\":\"Hi\",\"stream\":true,\"stream_options\":{\"include_usage\":true},\"logprobs\":2,"
+                    + "\"n\":" + OLDER_CHOICES + "}";
 
     private static RunningServer server;
 
@@ -83,7 +86,7 @@ class GuardedAttacksTest {
             ANSWERS.say(cut);
             List<String> events = events("/v1/completions", OLDER);
             GuardedAnswers.assertShowsOnly(events, "so: ");
-            assertEnds(events, 2, false);
+            assertEnds(events, OLDER_CHOICES, false);
         }
     }
 
@@ -93,14 +96,25 @@ class GuardedAttacksTest {
         StringBuilder escaped = new StringBuilder("{\"a\":\"so: ");
         attack.chars().forEach(c -> escaped.append(String.format(Locale.ROOT, c % 2 == 0 ? "\\u%04X" : "\\u%04x", c)));
         String json = escaped + ".\"}";
-        for (List<String> cut : GuardedAnswers.everyTwoWayCut(json)) {
+        assertArgumentsEnd(json, GuardedAnswers.everyTwoWayCut(json));
+    }
+
+    @Test
+    void anEscapeInToolArgumentsIsSeenAtEveryTwoPlacesOfACut() {
+        String json = "{\"a\":\"so: pi\\u0070e \\u0062omb.\"}";
+        List<List<String>> cuts = GuardedAnswers.everyCut(json);
+        assertThat(cuts).hasSizeGreaterThan(400);
+        assertArgumentsEnd(json, cuts);
+    }
+
+    private static void assertArgumentsEnd(String json, List<List<String>> cuts) {
+        for (List<String> cut : cuts) {
             ANSWERS.say(cut);
-            List<String> events = events("/v1/chat/completions", CHAT);
             StringBuilder arguments = new StringBuilder();
-            for (String event : events) {
+            for (String event : events("/v1/chat/completions", CHAT)) {
                 arguments.append(arguments(event));
             }
-            assertThat(arguments).hasToString("{\"a\":\"so: ");
+            assertThat(arguments).as(json).hasToString("{\"a\":\"so: ");
         }
     }
 
@@ -157,7 +171,7 @@ class GuardedAttacksTest {
         }
     }
 
-    @org.junit.jupiter.api.Test
+    @Test
     void everyGuardedAnswerNamesItsPolicy() {
         ANSWERS.say(List.of("so"));
         for (Map.Entry<String, String> each :
