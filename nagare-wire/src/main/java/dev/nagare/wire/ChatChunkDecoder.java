@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An event whose bytes are those of an earlier one but for the content, and perhaps the obfuscation, is not parsed:
  * the chunk is the earlier one with the new content. Every other event is parsed; what comes out is the same either
- * way. Not for several threads at once.
+ * way. A character whose halves come in two chunks is given with the second. Not for several threads at once.
  */
 public final class ChatChunkDecoder {
     private static final byte[] CONTENT = SplitTemplate.ascii("\"content\"");
 
     private final KnownEvents<ChatCompletionChunk> known = new KnownEvents<>();
+    private final HalfCharacters halves = new HalfCharacters();
 
     /** A decoder for one stream. */
     public ChatChunkDecoder() {}
@@ -38,14 +39,15 @@ public final class ChatChunkDecoder {
      */
     public @Nullable ChatCompletionChunk decode(byte[] data, int offset, int length) {
         if (known.find(data, offset, length)) {
-            return with(known.chunk(), known.text(), known.padding());
+            ChatCompletionChunk next = with(known.chunk(), known.text(), known.padding());
+            return halves.isWaiting() ? halves.join(next) : next;
         }
         ChatCompletionChunk chunk = parse(data, offset, length);
         if (chunk != null && known.isLearning() && isUsual(chunk)) {
             boolean padded = chunk.obfuscation() != null;
             known.learn(EventTemplate.learn(data, offset, length, CONTENT, padded), chunk);
         }
-        return chunk;
+        return chunk == null ? null : halves.join(chunk);
     }
 
     /** The slow twin: what {@link #decode} gives, without a memory of earlier events. */

@@ -33,4 +33,9 @@ public record ChatCompletion(
     public ChatCompletion {
         choices = List.copyOf(choices);
     }
+
+    /** The text of the first choice; empty when it has none, as a refusal or a call of a tool, or when there is no choice. */
+    public String text() {
+        return choices.isEmpty() ? "" : choices.get(0).message().text();
+    }
 }

@@ -14,7 +14,7 @@ public final class ChatCompletionChunkCodec {
      * @throws MalformedJsonException when it is not JSON or not a chunk
      */
     public static ChatCompletionChunk decode(byte[] utf8) {
-        return decode(Json.parse(utf8));
+        return decode(utf8, 0, utf8.length);
     }
 
     /**
@@ -23,7 +23,7 @@ public final class ChatCompletionChunkCodec {
      * @throws MalformedJsonException when it is not JSON or not a chunk
      */
     public static ChatCompletionChunk decode(byte[] utf8, int offset, int length) {
-        return decode(Json.parse(utf8, offset, length));
+        return decode(Json.parseChunk(utf8, offset, length));
     }
 
     /**

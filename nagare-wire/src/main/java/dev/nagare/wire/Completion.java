@@ -26,4 +26,9 @@ public record Completion(
     public Completion {
         choices = List.copyOf(choices);
     }
+
+    /** The text of the first choice; empty when there is no choice. */
+    public String text() {
+        return choices.isEmpty() ? "" : choices.get(0).text();
+    }
 }

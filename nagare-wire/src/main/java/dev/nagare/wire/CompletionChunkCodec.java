@@ -2,6 +2,7 @@ package dev.nagare.wire;
 
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The JSON form of {@link CompletionChunk}. */
 public final class CompletionChunkCodec {
@@ -13,7 +14,7 @@ public final class CompletionChunkCodec {
      * @throws MalformedJsonException when it is not JSON or not a chunk
      */
     public static CompletionChunk decode(byte[] utf8) {
-        return decode(Json.parse(utf8));
+        return decode(utf8, 0, utf8.length);
     }
 
     /**
@@ -22,7 +23,7 @@ public final class CompletionChunkCodec {
      * @throws MalformedJsonException when it is not JSON or not a chunk
      */
     public static CompletionChunk decode(byte[] utf8, int offset, int length) {
-        return decode(Json.parse(utf8, offset, length));
+        return decode(Json.parseChunk(utf8, offset, length));
     }
 
     /**
@@ -33,19 +34,19 @@ public final class CompletionChunkCodec {
     public static CompletionChunk decode(JsonValue value) {
         JsonInput in = JsonInput.response(value, "chunk");
         in.object(CompletionChunk.OBJECT);
+        List<CompletionChoice> choices = choices(in);
         return new CompletionChunk(
                 in.label("id"),
                 in.time("created"),
-                choices(in),
+                choices == null ? List.of() : choices,
                 in.label("model"),
                 in.label("system_fingerprint"),
                 UsageCodec.read(in.members("usage")),
                 in.additional());
     }
 
-    static List<CompletionChoice> choices(JsonInput in) {
-        List<CompletionChoice> choices = in.list("choices", (choice, path) -> choice(in.element(choice, path)));
-        return choices == null ? List.of() : choices;
+    static @Nullable List<CompletionChoice> choices(JsonInput in) {
+        return in.list("choices", (choice, path) -> choice(in.element(choice, path)));
     }
 
     private static CompletionChoice choice(JsonInput in) {

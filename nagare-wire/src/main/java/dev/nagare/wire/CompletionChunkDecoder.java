@@ -11,6 +11,7 @@ public final class CompletionChunkDecoder {
     private static final byte[] TEXT = SplitTemplate.ascii("\"text\"");
 
     private final KnownEvents<CompletionChunk> known = new KnownEvents<>();
+    private final HalfCharacters halves = new HalfCharacters();
 
     /** A decoder for one stream. */
     public CompletionChunkDecoder() {}
@@ -35,13 +36,14 @@ public final class CompletionChunkDecoder {
      */
     public @Nullable CompletionChunk decode(byte[] data, int offset, int length) {
         if (known.find(data, offset, length)) {
-            return with(known.chunk(), known.text());
+            CompletionChunk next = with(known.chunk(), known.text());
+            return halves.isWaiting() ? halves.join(next) : next;
         }
         CompletionChunk chunk = parse(data, offset, length);
         if (chunk != null && known.isLearning() && isUsual(chunk)) {
             known.learn(EventTemplate.learn(data, offset, length, TEXT, false), chunk);
         }
-        return chunk;
+        return chunk == null ? null : halves.join(chunk);
     }
 
     /** The slow twin: what {@link #decode} gives, without a memory of earlier events. */

@@ -16,7 +16,7 @@ public final class CompletionCodec {
                 in.label("id"),
                 in.time("created"),
                 in.label("model"),
-                CompletionChunkCodec.choices(in),
+                in.require(CompletionChunkCodec.choices(in), "choices"),
                 UsageCodec.read(in.members("usage")),
                 in.label("system_fingerprint"),
                 in.additional());

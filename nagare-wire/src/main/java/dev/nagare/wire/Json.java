@@ -17,7 +17,8 @@ import tools.jackson.core.json.JsonFactory;
  * Reads and writes JSON values (RFC 8259).
  *
  * <p>What is read must be UTF-8 to the letter. Of members with one name the last counts. A text's escaped
- * surrogate that has no partner is read as U+FFFD, and written so, since no UTF-8 can say it; in a name it is an error.
+ * surrogate that has no partner is read as U+FFFD, but in a chunk, where the other half may follow in the next one; it is
+ * written as U+FFFD, since no UTF-8 can say it; in a name it is an error.
  */
 public final class Json {
     /** The deepest nesting of objects and arrays that is read. */
@@ -82,15 +83,20 @@ public final class Json {
      * @throws MalformedJsonException when it is none, or breaks a limit
      */
     public static JsonValue parse(byte[] utf8, int offset, int length) {
-        return parse(FACTORY, utf8, offset, length);
+        return parse(FACTORY, utf8, offset, length, false);
+    }
+
+    /** Reads a chunk from a range of bytes; an escaped surrogate without a partner stays as it is. */
+    static JsonValue parseChunk(byte[] utf8, int offset, int length) {
+        return parse(FACTORY, utf8, offset, length, true);
     }
 
     /** Reads a request's body, which has tighter bounds. */
     static JsonValue parseRequest(byte[] utf8) {
-        return parse(REQUEST_FACTORY, utf8, 0, utf8.length);
+        return parse(REQUEST_FACTORY, utf8, 0, utf8.length, false);
     }
 
-    private static JsonValue parse(JsonFactory factory, byte[] utf8, int offset, int length) {
+    private static JsonValue parse(JsonFactory factory, byte[] utf8, int offset, int length, boolean halves) {
         if (length > MAX_BYTES) {
             throw new MalformedJsonException("the JSON text is larger than " + MAX_BYTES + " bytes");
         }
@@ -103,7 +109,7 @@ public final class Json {
             if (first == null) {
                 throw new MalformedJsonException("expected a JSON value, but there is nothing");
             }
-            JsonValue value = value(parser, first);
+            JsonValue value = value(parser, first, halves);
             if (parser.nextToken() != null) {
                 throw new MalformedJsonException("something follows the JSON value at byte "
                         + parser.currentTokenLocation().getByteOffset());
@@ -127,11 +133,12 @@ public final class Json {
         return out.toString();
     }
 
-    private static JsonValue value(JsonParser parser, JsonToken token) {
+    private static JsonValue value(JsonParser parser, JsonToken token, boolean halves) {
         return switch (token) {
-            case START_OBJECT -> object(parser);
-            case START_ARRAY -> array(parser);
-            case VALUE_STRING -> new JsonString(Utf8.withoutLoneSurrogates(parser.getString()));
+            case START_OBJECT -> object(parser, halves);
+            case START_ARRAY -> array(parser, halves);
+            case VALUE_STRING ->
+                new JsonString(halves ? parser.getString() : Utf8.withoutLoneSurrogates(parser.getString()));
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new JsonNumber(parser.getString());
             case VALUE_TRUE -> new JsonBoolean(true);
             case VALUE_FALSE -> new JsonBoolean(false);
@@ -140,19 +147,19 @@ public final class Json {
         };
     }
 
-    private static JsonObject object(JsonParser parser) {
+    private static JsonObject object(JsonParser parser, boolean halves) {
         Map<String, JsonValue> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
-            members.put(name, value(parser, parser.nextToken()));
+            members.put(name, value(parser, parser.nextToken(), halves));
         }
         return members.isEmpty() ? JsonObject.EMPTY : new JsonObject(members);
     }
 
-    private static JsonArray array(JsonParser parser) {
+    private static JsonArray array(JsonParser parser, boolean halves) {
         List<JsonValue> elements = new ArrayList<>();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            elements.add(value(parser, token));
+            elements.add(value(parser, token, halves));
         }
         return new JsonArray(elements);
     }

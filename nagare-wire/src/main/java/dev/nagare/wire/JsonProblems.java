@@ -15,7 +15,12 @@ final class JsonProblems {
     }
 
     WireException missing(String path) {
-        return problem(path, "missing_required_parameter", "Missing required parameter: '" + path + "'.");
+        return problem(
+                path,
+                "missing_required_parameter",
+                dialect == JsonTypes.Dialect.REQUEST
+                        ? "Missing required parameter: '" + path + "'."
+                        : "the required member '" + path + "' is missing");
     }
 
     WireException wrongType(String path, String expected, String actual) {

@@ -20,7 +20,7 @@ final class StreamData {
      * @throws StreamErrorException when it is an error
      */
     static JsonValue json(byte[] data, int offset, int length) {
-        JsonValue value = Json.parse(data, offset, length);
+        JsonValue value = Json.parseChunk(data, offset, length);
         ApiError error = ErrorCodec.find(value);
         if (error != null) {
             throw new StreamErrorException(error);

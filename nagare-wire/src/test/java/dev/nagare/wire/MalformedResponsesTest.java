@@ -44,6 +44,29 @@ class MalformedResponsesTest {
         assertThatThrownBy(() -> ModelCodec.decodeList(Texts.bytes("{}"))).hasMessageContaining("'data'");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"id\":\"cmpl-1\",\"object\":\"text_completion\"}",
+                "{\"choices\":null}",
+                "{\"detail\":\"no\"}"
+            })
+    void anAnswerWithoutChoicesIsNone(String json) {
+        assertThatThrownBy(() -> CompletionCodec.decode(Texts.bytes(json)))
+                .isInstanceOf(MalformedJsonException.class)
+                .hasMessage("the required member 'choices' is missing");
+        assertThatThrownBy(() -> ChatCompletionCodec.decode(Texts.bytes(json)))
+                .isInstanceOf(MalformedJsonException.class)
+                .hasMessage("the required member 'choices' is missing");
+    }
+
+    @Test
+    void aChunkNeedsNoChoices() {
+        assertThat(CompletionChunkCodec.decode(Texts.bytes("{}")).choices()).isEmpty();
+        assertThat(ChatCompletionChunkCodec.decode(Texts.bytes("{}")).choices()).isEmpty();
+    }
+
     @Test
     void labelsOfAnotherTypeDoNotMatter() {
         ChatCompletionChunk chunk = ChatCompletionChunkCodec.decode(
