@@ -31,7 +31,7 @@ final class FieldGuard<T> {
     String accept(String piece, List<T> given) {
         List<TokenPlaces.Placed<T>> placed = places.add(piece, given);
         if (!placed.isEmpty()) {
-            String held = session.heldText() + piece;
+            String held = session.heldText().toString() + piece;
             placed.forEach(each -> tokens.add(seen(each, held)));
         }
         return shown(session.accept(piece));
@@ -39,7 +39,7 @@ final class FieldGuard<T> {
 
     /** The token without the alternatives that are rejected where it stands. */
     private TokenPlaces.Placed<T> seen(TokenPlaces.Placed<T> placed, String held) {
-        long at = placed.start() - session.decided();
+        long at = placed.start() - session.heldText().start();
         // What came before a token that is late has been let go already, and nobody knows any more how it went on.
         String before = at < 0 ? null : held.substring(0, (int) at);
         T token = form.keeping(
@@ -54,7 +54,7 @@ final class FieldGuard<T> {
 
     private String shown(Release release) {
         findings.add(release.events());
-        for (GuardSession.Replacement each : session.replacements()) {
+        for (HeldText.Replacement each : session.heldText().replacements()) {
             findings.add(new Findings.Place(name, shown + each.start(), shown + each.end(), each.rule()));
         }
         shown += release.text().length();
@@ -63,13 +63,13 @@ final class FieldGuard<T> {
             over = true;
             findings.add(new Findings.Place(name, shown, shown, end.rule()));
         }
-        tokens.removed(session.removed(), places.start());
+        tokens.removed(session.heldText().removed(), places.start());
         return release.text();
     }
 
     /** The log probabilities of the text that has been let go since the last call. */
     List<TokenQueue.Shown<T>> released() {
-        return tokens.release(session.decided());
+        return tokens.release(session.heldText().start());
     }
 
     /** The same, where tokens do not say where they stand. */

@@ -29,17 +29,9 @@ public final class GuardSession {
     private final @Nullable PatternScanner plain;
     private final @Nullable PatternScanner folded;
 
-    /** The text that has come and not been let go. */
-    private final StringBuilder held = new StringBuilder();
-
-    /** Where the held text begins in the whole text. */
-    private long base;
-
+    private final HeldText held;
     private long length;
-    private final Spans spans = new Spans();
     private List<GuardEvent> events = new ArrayList<>();
-    private List<Removed> removed = List.of();
-    private List<Replacement> replacements = List.of();
 
     /** How many code points without a symbol came last: as words are seen, and as numbers are. */
     private int invisibleToWords;
@@ -51,6 +43,7 @@ public final class GuardSession {
     GuardSession(Policy policy, boolean json) {
         this.policy = policy;
         this.units = json ? new JsonUnits() : new TextUnits();
+        this.held = new HeldText(policy, json);
         this.scan = new Scan();
         PhraseAutomaton automaton = policy.phrases();
         this.phrases = automaton == null ? null : new PhraseScanner(automaton);
@@ -71,9 +64,8 @@ public final class GuardSession {
             }
         }
         long live = liveStart();
-        if (held.isEmpty() && live == length && block == null && spans.isEmpty() && events.isEmpty()) {
-            nothing();
-            base = length;
+        if (held.isEmpty() && live == length && block == null && events.isEmpty()) {
+            held.pass(length);
             return new Release(text.toString(), List.of());
         }
         held.append(text);
@@ -97,8 +89,7 @@ public final class GuardSession {
     }
 
     private Release nothing() {
-        removed = List.of();
-        replacements = List.of();
+        held.rest();
         return Release.NOTHING;
     }
 
@@ -141,24 +132,9 @@ public final class GuardSession {
         return block;
     }
 
-    /** Up to where in the original text it is certain what becomes of it. */
-    long decided() {
-        return base;
-    }
-
-    /** The text from {@link #decided()} on. */
-    String heldText() {
-        return held.toString();
-    }
-
-    /** The parts of the original text that were replaced or cut off by what was let go last. */
-    List<Removed> removed() {
-        return removed;
-    }
-
-    /** What stands in place of matches in the text that was let go last. */
-    List<Replacement> replacements() {
-        return replacements;
+    /** The text that is held back, and what became of the text that was let go last. */
+    HeldText heldText() {
+        return held;
     }
 
     private long liveStart() {
@@ -183,16 +159,11 @@ public final class GuardSession {
     private Release release(long live) {
         GuardEvent end = block;
         long cut = end == null ? live : Math.min(live, end.start());
-        removed = List.of();
-        replacements = List.of();
-        String text = spans.isEmpty() ? plainText(cut) : replacedText(cut);
+        boolean mayGrow = end == null && !over && held.isReplacing() && isSwallowing();
+        String text = held.release(cut, mayGrow ? length : -1, events);
         if (end != null) {
             events.add(end);
-            removed = new ArrayList<>(removed);
-            removed.add(new Removed(base, Long.MAX_VALUE, 0));
-            held.setLength(0);
-            spans.clear();
-            base = length;
+            held.end(length);
             over = true;
         }
         if (text.isEmpty() && events.isEmpty()) {
@@ -202,89 +173,6 @@ public final class GuardSession {
         events = new ArrayList<>();
         return release;
     }
-
-    private String plainText(long cut) {
-        int count = (int) Math.max(0, cut - base);
-        if (count == 0) {
-            return "";
-        }
-        String text = held.substring(0, count);
-        drop(count);
-        return text;
-    }
-
-    private String replacedText(long cut) {
-        StringBuilder text = new StringBuilder();
-        boolean swallowing = block == null && !over && isSwallowing();
-        removed = new ArrayList<>();
-        replacements = new ArrayList<>();
-        long at = base;
-        while (at < cut) {
-            Spans.Span span = spans.isEmpty() ? null : spans.first();
-            long plainTo = span == null ? cut : Math.min(cut, span.start());
-            if (plainTo > at) {
-                text.append(held, (int) (at - base), (int) (plainTo - base));
-                at = plainTo;
-            }
-            if (span == null || span.start() >= cut) {
-                break;
-            }
-            int shown = text.length();
-            if (!span.isShown()) {
-                span.show();
-                text.append(replacement(span));
-                replacements.add(new Replacement(policy.rule(span.rule()).name(), shown, text.length()));
-            }
-            long to = Math.min(cut, span.end());
-            removed.add(new Removed(at, to, text.length() - shown));
-            at = to;
-            boolean mayGrow = span.end() > cut || (span.end() == length && swallowing);
-            if (mayGrow) {
-                break;
-            }
-            close(span);
-        }
-        drop((int) Math.max(0, at - base));
-        return text.toString();
-    }
-
-    private void drop(int count) {
-        held.delete(0, count);
-        base += count;
-    }
-
-    private void close(Spans.Span span) {
-        Rule rule = policy.rule(span.rule());
-        events.add(new GuardEvent(rule.name(), rule.category(), Action.REDACT, span.start(), span.end()));
-        spans.removeFirst();
-    }
-
-    private String replacement(Spans.Span span) {
-        String replacement = policy.rule(span.rule()).replacement();
-        if (!units.isJson()) {
-            return replacement;
-        }
-        String escaped = JsonText.escape(replacement);
-        return span.inString() ? escaped : "\"" + escaped + "\"";
-    }
-
-    /**
-     * A part of the original text that is not shown.
-     *
-     * @param start where it begins
-     * @param end where it ends
-     * @param shown how many chars are shown in its place
-     */
-    record Removed(long start, long end, int shown) {}
-
-    /**
-     * What stands in place of a match.
-     *
-     * @param rule the name of the match's rule
-     * @param start where it begins in the text that was let go with it
-     * @param end where it ends there
-     */
-    record Replacement(String rule, int start, int end) {}
 
     /** What the scanners are fed by, and what they report to. */
     private final class Scan implements Units.Sink, Matches {
@@ -343,7 +231,7 @@ public final class GuardSession {
             Rule rule = policy.rule(index);
             switch (rule.action()) {
                 case BLOCK -> block(new GuardEvent(rule.name(), rule.category(), Action.BLOCK, start, end));
-                case REDACT -> spans.add(index, start, end, units.inString());
+                case REDACT -> held.replace(index, start, end, units.inString());
                 case ANNOTATE -> events.add(new GuardEvent(rule.name(), rule.category(), Action.ANNOTATE, start, end));
             }
         }

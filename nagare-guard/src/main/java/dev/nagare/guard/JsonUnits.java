@@ -130,9 +130,4 @@ final class JsonUnits extends Units {
     boolean inString() {
         return inString;
     }
-
-    @Override
-    boolean isJson() {
-        return true;
-    }
 }

@@ -43,9 +43,4 @@ final class TextUnits extends Units {
     boolean inString() {
         return false;
     }
-
-    @Override
-    boolean isJson() {
-        return false;
-    }
 }

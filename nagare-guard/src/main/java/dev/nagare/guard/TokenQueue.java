@@ -23,7 +23,7 @@ final class TokenQueue<T> {
     private final Deque<TokenPlaces.Placed<T>> waiting = new ArrayDeque<>();
 
     /** The parts that are not shown, from where a token may still be added. */
-    private final Deque<GuardSession.Removed> removed = new ArrayDeque<>();
+    private final Deque<HeldText.Removed> removed = new ArrayDeque<>();
 
     /** By how many chars parts that are forgotten have made the text longer. */
     private long shift;
@@ -38,7 +38,7 @@ final class TokenQueue<T> {
      *
      * @param earliest where the next token begins that may be added
      */
-    void removed(List<GuardSession.Removed> parts, long earliest) {
+    void removed(List<HeldText.Removed> parts, long earliest) {
         removed.addAll(parts);
         if (waiting.isEmpty()) {
             forget(earliest);
@@ -64,13 +64,13 @@ final class TokenQueue<T> {
 
     private void forget(long before) {
         while (!removed.isEmpty() && removed.element().end() <= before) {
-            GuardSession.Removed part = removed.remove();
+            HeldText.Removed part = removed.remove();
             shift += part.shown() - (part.end() - part.start());
         }
     }
 
     private boolean isRemoved(TokenPlaces.Placed<T> token) {
-        for (GuardSession.Removed part : removed) {
+        for (HeldText.Removed part : removed) {
             if (part.start() < token.end() && part.end() > token.start()) {
                 return true;
             }

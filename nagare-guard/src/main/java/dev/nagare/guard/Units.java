@@ -22,7 +22,4 @@ abstract sealed class Units permits TextUnits, JsonUnits {
 
     /** Whether the place reached is inside a string of a JSON text. */
     abstract boolean inString();
-
-    /** Whether the text is JSON. */
-    abstract boolean isJson();
 }
