@@ -84,7 +84,8 @@ class TestkitGuideTest {
     @ParameterizedTest
     @EnumSource
     void everyWayOfServers(Scenario scenario, FaultyServer server) {
-        server.enqueue(scenario.response());
+        // Every request, since a client may try again what may pass.
+        server.answering(request -> scenario.response());
         MyClient client = new MyClient(server.url());
         if (scenario.outcome() == Scenario.Outcome.COMPLETED) {
             assertEquals(scenario.text(), client.ask("What's 1+1?"));

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Three ways to use it. {@linkplain #enqueue Scripted}: each request is answered by the next of some
  * {@linkplain ScriptedResponse responses}. {@linkplain #answering By function}: a function makes a response of each request.
  * {@linkplain #accept Manual}: the test takes each connection and writes every byte itself. Connections are real sockets;
- * nothing is simulated. Every wait ends after 30 seconds with an error.
+ * nothing is simulated. Every wait ends after 30 seconds with an error. What goes wrong in the server's own threads is told by
+ * {@link #check()}, which {@link FaultyServerExtension} calls after each test.
  */
 public final class FaultyServer implements AutoCloseable {
     private final ServerSocket socket;
@@ -32,6 +34,9 @@ public final class FaultyServer implements AutoCloseable {
     private final BlockingQueue<ReceivedRequest> requests = new LinkedBlockingQueue<>();
     private final AtomicBoolean scripted = new AtomicBoolean();
     private volatile @Nullable Function<ReceivedRequest, ScriptedResponse> function;
+    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+    private final List<ReceivedRequest> unscripted = new CopyOnWriteArrayList<>();
+    private volatile boolean unscriptedAllowed;
     private volatile boolean closed;
 
     private FaultyServer(@Nullable SSLContext tls) {
@@ -75,11 +80,44 @@ public final class FaultyServer implements AutoCloseable {
         return this;
     }
 
-    /** Answers every request with what this function says. */
+    /**
+     * Answers every request with what this function says. What it throws fails {@link #check()}, and the request is answered
+     * with 500.
+     */
     public FaultyServer answering(Function<ReceivedRequest, ScriptedResponse> answers) {
         function = answers;
         serve();
         return this;
+    }
+
+    /** Lets requests be that nobody has scripted an answer for: they get 501, and {@link #check()} does not mind. */
+    public FaultyServer allowUnscriptedRequests() {
+        unscriptedAllowed = true;
+        return this;
+    }
+
+    /**
+     * Checks that everything went as scripted; call it at the end of a test, when its client is done.
+     *
+     * @throws AssertionError when a {@linkplain #answering function} or a {@linkplain #handle handler} has thrown something,
+     *     when a request came that no response was scripted for, or when a scripted response was not asked for
+     */
+    public void check() {
+        if (!failures.isEmpty()) {
+            Throwable first = failures.get(0);
+            AssertionError error = new AssertionError("what the test has the server do has failed: " + first, first);
+            failures.stream().skip(1).forEach(error::addSuppressed);
+            throw error;
+        }
+        if (!unscripted.isEmpty() && !unscriptedAllowed) {
+            throw new AssertionError(
+                    "no response was scripted for " + unscripted.size() + " of the requests, first for "
+                            + unscripted.get(0).head().lines().findFirst().orElse("")
+                            + "; a test that wants them answered with 501 calls allowUnscriptedRequests()");
+        }
+        if (!responses.isEmpty()) {
+            throw new AssertionError(responses.size() + " of the scripted responses were not asked for");
+        }
     }
 
     /**
@@ -129,13 +167,16 @@ public final class FaultyServer implements AutoCloseable {
         }
     }
 
-    /** Handles this many connections in another thread, one after another; each is closed afterwards. */
+    /**
+     * Handles this many connections in another thread, one after another; each is closed afterwards. What the handler throws
+     * fails {@link #check()}, but for an {@link UncheckedIOException}: the client has gone.
+     */
     public void handle(int times, Consumer<ServerConnection> handler) {
         ScriptedEngine.daemon(
                         () -> {
                             for (int i = 0; i < times && !closed; i++) {
                                 try (ServerConnection connection = accept()) {
-                                    handler.accept(connection);
+                                    note(() -> handler.accept(connection));
                                 } catch (UncheckedIOException e) {
                                     // The test is over, or the client has gone: the test says whether it should.
                                 }
@@ -179,13 +220,7 @@ public final class FaultyServer implements AutoCloseable {
 
     private void answerAll(ServerConnection connection) {
         try (connection) {
-            boolean goesOn = true;
-            while (goesOn) {
-                ReceivedRequest request = connection.read();
-                ScriptedResponse response = response(request);
-                requests.add(request);
-                goesOn = response.play(connection);
-            }
+            note(() -> answerRequests(connection));
         } catch (UncheckedIOException e) {
             // The client has gone, or the test is over: the test says whether it should.
         } finally {
@@ -193,12 +228,46 @@ public final class FaultyServer implements AutoCloseable {
         }
     }
 
+    private void answerRequests(ServerConnection connection) {
+        boolean goesOn = true;
+        while (goesOn) {
+            ReceivedRequest request = connection.read();
+            ScriptedResponse response = response(request);
+            requests.add(request);
+            goesOn = response.play(connection);
+        }
+    }
+
+    /** Does a connection's work, and keeps what goes wrong with it, before the client sees the connection end. */
+    private void note(Runnable work) {
+        try {
+            work.run();
+        } catch (UncheckedIOException e) {
+            throw e;
+        } catch (RuntimeException | AssertionError e) {
+            failures.add(e);
+        }
+    }
+
     private ScriptedResponse response(ReceivedRequest request) {
         Function<ReceivedRequest, ScriptedResponse> answers = function;
         if (answers != null) {
-            return answers.apply(request);
+            return answer(answers, request);
         }
         ScriptedResponse next = responses.poll();
-        return next == null ? ScriptedResponse.error(501, "the test has no response for this request") : next;
+        if (next == null) {
+            unscripted.add(request);
+            return ScriptedResponse.error(501, "the test has no response for this request");
+        }
+        return next;
+    }
+
+    private ScriptedResponse answer(Function<ReceivedRequest, ScriptedResponse> answers, ReceivedRequest request) {
+        try {
+            return Objects.requireNonNull(answers.apply(request), "the function gave no response");
+        } catch (RuntimeException | AssertionError e) {
+            failures.add(e);
+            return ScriptedResponse.error(500, "the test's function has failed: " + e);
+        }
     }
 }

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /**
  * Gives each test a {@link FaultyServer} of its own, as a parameter of the test and of its {@code @BeforeEach} methods.
  *
- * <p>After the test the server is closed; a scripted response that no request asked for fails the test.
+ * <p>After the test the server is closed, and what {@link FaultyServer#check()} finds fails the test. For JUnit 5, from 5.12
+ * on, and JUnit 6.
  *
  * <pre>{@code
  * @ExtendWith(FaultyServerExtension.class)
@@ -36,9 +37,15 @@ public final class FaultyServerExtension implements AfterEachCallback, Parameter
             return;
         }
         server.close();
-        int unused = server.unusedResponses();
-        if (unused > 0 && context.getExecutionException().isEmpty()) {
-            throw new AssertionError(unused + " scripted responses were not asked for");
+        try {
+            server.check();
+        } catch (AssertionError e) {
+            Throwable thrown = context.getExecutionException().orElse(null);
+            if (thrown == null) {
+                throw e;
+            }
+            // The test has failed by itself, perhaps because of this.
+            thrown.addSuppressed(e);
         }
     }
 
@@ -54,7 +61,13 @@ public final class FaultyServerExtension implements AfterEachCallback, Parameter
     }
 
     private static FaultyServer of(ExtensionContext context) {
-        return context.getStore(NAMESPACE)
-                .computeIfAbsent(FaultyServer.class, key -> FaultyServer.start(), FaultyServer.class);
+        // Nothing but what JUnit 5 and JUnit 6 both have; the parameters of a test are resolved one after another.
+        ExtensionContext.Store store = context.getStore(NAMESPACE);
+        FaultyServer server = store.get(FaultyServer.class, FaultyServer.class);
+        if (server == null) {
+            server = FaultyServer.start();
+            store.put(FaultyServer.class, server);
+        }
+        return server;
     }
 }

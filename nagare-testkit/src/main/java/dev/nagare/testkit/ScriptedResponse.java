@@ -1,5 +1,7 @@
 package dev.nagare.testkit;
 
+import dev.nagare.wire.Json;
+import dev.nagare.wire.JsonString;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -61,7 +63,8 @@ public final class ScriptedResponse {
 
     /** The error that servers of this API send with a status. */
     public static ScriptedResponse error(int status, String message) {
-        return of(status, "application/json", "{\"error\":{\"message\":\"" + message + "\",\"type\":\"test\"}}");
+        String quoted = Json.write(new JsonString(message));
+        return of(status, "application/json", "{\"error\":{\"message\":" + quoted + ",\"type\":\"test\"}}");
     }
 
     /** The same with a further header. */

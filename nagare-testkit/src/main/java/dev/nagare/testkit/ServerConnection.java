@@ -38,9 +38,10 @@ public final class ServerConnection implements AutoCloseable {
     }
 
     /**
-     * Reads the next request: its head, and its body by its length.
+     * Reads the next request: its head, and its body by its length or in HTTP chunks.
      *
      * @throws UncheckedIOException when the connection ends, also before the request begins
+     * @throws IllegalArgumentException when the body is not HTTP, or larger than 64 MiB
      */
     public ReceivedRequest read() {
         try {
@@ -55,8 +56,7 @@ public final class ServerConnection implements AutoCloseable {
                 matched = b == (matched % 2 == 0 ? '\r' : '\n') ? matched + 1 : b == '\r' ? 1 : 0;
             }
             ReceivedRequest head = new ReceivedRequest(bytes.toString(StandardCharsets.ISO_8859_1), "");
-            int length = head.header("content-length").map(Integer::parseInt).orElse(0);
-            return new ReceivedRequest(head.head(), new String(in.readNBytes(length), StandardCharsets.UTF_8));
+            return new ReceivedRequest(head.head(), new String(RequestBody.read(head, in), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

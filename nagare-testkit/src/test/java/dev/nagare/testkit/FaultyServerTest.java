@@ -92,7 +92,7 @@ class FaultyServerTest {
 
     @Test
     void aRequestTooManyIsAnError(FaultyServer server) throws IOException {
-        server.enqueue(ScriptedResponse.stream());
+        server.allowUnscriptedRequests().enqueue(ScriptedResponse.stream());
         try (Socket socket = ask(server)) {
             read(socket, "0\r\n\r\n");
             socket.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
