@@ -19,8 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,31 +42,18 @@ final class Dispatch {
     private static final ChatEndpoint CHAT = new ChatEndpoint();
     private static final CompletionEndpoint COMPLETIONS = new CompletionEndpoint();
 
-    /** What stands for a generation that never began. */
-    private static final Generation NOTHING = new Generation() {
-        @Override
-        public void cancel() {}
-
-        @Override
-        public void cancel(int choice) {}
-
-        @Override
-        public void pause() {}
-
-        @Override
-        public void resume() {}
-    };
-
     private final Answering answering;
     private final LoopState loop;
     private final Responder responder;
     private final Exchange exchange;
+    private final Elsewhere elsewhere;
 
     Dispatch(Answering answering, LoopState loop, Responder responder) {
         this.answering = answering;
         this.loop = loop;
         this.responder = responder;
         this.exchange = answering.exchange();
+        this.elsewhere = new Elsewhere(answering, loop);
     }
 
     private static byte[] status(String word) {
@@ -129,7 +114,7 @@ final class Dispatch {
             return;
         }
         String accept = head.headers().get(HttpHeaderNames.ACCEPT);
-        elsewhere(loop.server().scrapers(), ErrorAnswer.TOO_MANY_SCRAPES, () -> {
+        elsewhere.run(loop.server().scrapers(), ErrorAnswer.TOO_MANY_SCRAPES, () -> {
             try {
                 Exposition scraped = page.scrape(accept);
                 return () -> {
@@ -143,38 +128,6 @@ final class Dispatch {
                 return () -> answering.error(ErrorAnswer.INTERNAL);
             }
         });
-    }
-
-    /**
-     * Has something done off the event loop; what it returns goes on on the event loop. The body counts as held until
-     * then, also when the request is over before.
-     *
-     * @param refusal the answer when too much waits there
-     * @param work tells by itself of what fails in it
-     */
-    private void elsewhere(Executor where, ErrorAnswer refusal, Supplier<Runnable> work) {
-        answering.holdBody();
-        try {
-            where.execute(() -> {
-                Runnable then = done(work);
-                loop.execute(() -> {
-                    answering.letGoOfBody();
-                    then.run();
-                });
-            });
-        } catch (RejectedExecutionException e) {
-            answering.letGoOfBody();
-            answering.error(refusal);
-        }
-    }
-
-    private Runnable done(Supplier<Runnable> work) {
-        try {
-            return work.get();
-        } catch (RuntimeException | Error e) {
-            // Memory may be too short even to tell of it; the answer and the body that is held must not wait for that.
-            return () -> answering.error(ErrorAnswer.INTERNAL);
-        }
     }
 
     private <R, C> void generate(Endpoint<R, C> endpoint, byte[] body) {
@@ -208,7 +161,7 @@ final class Dispatch {
         if (body.length <= INLINE_BYTES) {
             decode(decoding).run();
         } else {
-            elsewhere(loop.server().decoders(), ErrorAnswer.TOO_MANY_BODIES, () -> decode(decoding));
+            elsewhere.run(loop.server().decoders(), ErrorAnswer.TOO_MANY_BODIES, () -> decode(decoding));
         }
     }
 
@@ -290,7 +243,7 @@ final class Dispatch {
             LOG.log(Level.ERROR, "the engine threw at request " + exchange.id, e);
             sink.end(new GenerationEnd.Failed(
                     new EngineException(EngineErrorKind.INTERNAL, ErrorAnswer.INTERNAL.error(), e), Usage.NONE));
-            return NOTHING;
+            return NoGeneration.INSTANCE;
         }
     }
 
