@@ -12,8 +12,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = NagareVersion.class,
         description = {
-            "Passes standard input to standard output through a policy, live: what no rule can match any more goes at "
-                    + "once, what a rule matches never goes, not one character of it.",
+            "Passes standard input to standard output through a policy, live.",
+            "",
+            "What no rule can match any more goes at once, what a rule matches never goes, not one character of it.",
             "",
             "Ends with 0 when the text came to its end, whether something was replaced or not, and with 3 when a rule "
                     + "ended it. What is not UTF-8 becomes U+FFFD.",

@@ -30,9 +30,9 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  nagare chat \"Count to 10.\"               stream an answer to the terminal",
             "  nagare complete \"1, 2, 3,\"               continue a text (the older endpoint)",
-            "  nagare serve                             an OpenAI-compatible server, port 8080",
+            "  nagare serve                             an OpenAI-compatible server",
             "  nagare guard --policy pii < letter.txt   moderate a text while it streams",
-            "  nagare walkthrough                       how streaming works, live, in four steps",
+            "  nagare walkthrough                       how streaming works, live",
             "  nagare chat --model smollm.gguf \"Hello\"  ask a model in a GGUF file",
             "",
             "Exit codes: 0 done, 1 failed or cut, 2 wrong usage, 3 ended by a policy or content filter, 130 stopped with "

@@ -13,6 +13,8 @@ import dev.nagare.wire.Completion;
 import dev.nagare.wire.CompletionChunk;
 import dev.nagare.wire.CompletionRequest;
 import dev.nagare.wire.Usage;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
 import java.util.Iterator;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Answers from a server, through the client library. */
 final class ServerAnswers implements Answers {
     private static final String OWN_FILTER = "the server's content filter";
+    private static final String UNTRUSTED =
+            ": its certificate is not one that this machine trusts; --cacert FILE names one that is";
 
     private final ChatClient client;
     private final String filter;
@@ -81,8 +85,17 @@ final class ServerAnswers implements Answers {
         } catch (TruncatedStreamException e) {
             throw new FailedAnswer("the answer was cut: " + e.getMessage(), e);
         } catch (NagareClientException e) {
-            throw new FailedAnswer(String.valueOf(e.getMessage()), e);
+            throw new FailedAnswer(e.getMessage() + (isUntrusted(e) ? UNTRUSTED : ""), e);
         }
+    }
+
+    private static boolean isUntrusted(@Nullable Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException || cause instanceof CertPathBuilderException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static final class Stream<C> implements Answer<C> {

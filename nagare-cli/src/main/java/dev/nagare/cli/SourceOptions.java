@@ -50,8 +50,8 @@ final class SourceOptions {
             names = "--policy",
             paramLabel = "FILE|NAME",
             converter = FlagValues.PolicyName.class,
-            description = "Moderate the answer by a policy file, or by pii or words, which come with nagare "
-                    + "(docs/moderation.md). An answer that a rule ends gives exit code 3.")
+            description = "Moderate the answer by a policy file, or by pii or words, which come with nagare. An answer "
+                    + "that a rule ends gives exit code 3. See docs/moderation.md.")
     @Nullable
     String policy;
 

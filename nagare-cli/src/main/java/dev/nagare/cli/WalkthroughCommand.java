@@ -14,8 +14,10 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = NagareVersion.class,
         description = {
-            "Shows live how streaming works, in the four steps of OpenAI's document 'How to stream completions': "
-                    + "the whole reply; the stream, chunk by chunk; how much sooner reading can begin; the token counts.",
+            "Shows live how streaming works, in four steps.",
+            "",
+            "They are those of OpenAI's document 'How to stream completions': the whole reply; the stream, chunk by "
+                    + "chunk; how much sooner reading can begin; the token counts.",
             "",
             "It starts a server with the built-in model on a free port of this machine and asks it through the "
                     + "client library. It takes about twenty seconds, most of them in the throttled part of step 3.",

@@ -28,6 +28,11 @@ class CommandLineTest {
         Run run = new Run(ScriptedEngine.answering("x"));
         assertThat(run.nagare("--help")).isZero();
         assertThat(run.out()).contains("Examples:", "nagare serve", "Exit codes:");
+        String examples =
+                run.out().substring(run.out().indexOf("Examples:"), run.out().indexOf("Exit codes:"));
+        assertThat(examples.strip().lines().skip(1))
+                .as("not wrapped")
+                .allSatisfy(line -> assertThat(line).startsWith("  nagare "));
         assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     }
 

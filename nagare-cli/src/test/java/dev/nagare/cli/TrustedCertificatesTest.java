@@ -43,6 +43,7 @@ class TrustedCertificatesTest {
         try (FaultyServer server = FaultyServer.startTls()) {
             assertThat(run.nagare("chat", "--url", server.url(), "hi")).isEqualTo(1);
             assertThat(run.out()).isEmpty();
+            assertThat(run.err()).contains("no secure connection to https://127.0.0.1:", "--cacert FILE");
         }
     }
 
