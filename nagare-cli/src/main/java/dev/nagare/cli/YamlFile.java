@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -70,15 +72,22 @@ final class YamlFile {
             Node root = composer.getSingleNode().orElse(null);
             return root == null || root.getTag().equals(Tag.NULL) ? null : root;
         } catch (MarkedYamlEngineException e) {
-            problems.add(placeOf(e.getProblemMark()), ": " + e.getProblem() + hint(e.getProblem()));
+            problems.add(placeOf(e.getProblemMark()), ": " + oneLine(e.getProblem()) + hint(e.getProblem()));
+        } catch (ReaderException e) {
+            problems.add(
+                    placeOf(text, text.indexOf(e.getCodePoint())),
+                    String.format(Locale.ROOT, ": the character U+%04X cannot stand in YAML", e.getCodePoint()));
         } catch (YamlVersionException e) {
             problems.add(Place.of(label), ": it is not YAML 1.2");
         } catch (YamlEngineException e) {
-            problems.add(
-                    placeOf(parser.place()),
-                    ": " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
+            problems.add(placeOf(parser.place()), ": " + oneLine(String.valueOf(e.getMessage())));
         }
         return null;
+    }
+
+    /** What the parser says, which may quote a character that ends a line. */
+    private static String oneLine(String problem) {
+        return problem.replaceAll("[\\s\\p{Cntrl}\u0085\u2028\u2029]+", " ");
     }
 
     private static String hint(String problem) {
@@ -156,6 +165,16 @@ final class YamlFile {
                     return new Place(label + ":" + line + ":" + column, line, column);
                 })
                 .orElse(Place.of(label));
+    }
+
+    private Place placeOf(String text, int index) {
+        if (index < 0) {
+            return Place.of(label);
+        }
+        int line = 1
+                + (int) text.substring(0, index).chars().filter(c -> c == '\n').count();
+        int column = index - text.lastIndexOf('\n', index);
+        return new Place(label + ":" + line + ":" + column, line, column);
     }
 
     /** The text of a value that is one: nothing at all is none. */
