@@ -6,7 +6,6 @@ import dev.nagare.guard.GuardChunkFilter;
 import dev.nagare.guard.GuardCompletionFilter;
 import dev.nagare.guard.GuardedEngine;
 import dev.nagare.guard.Policy;
-import dev.nagare.guard.PolicyModerator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +35,6 @@ final class Guards {
     /** Around an engine, which it closes when it is closed. */
     static CompletionEngine around(CompletionEngine engine, Policy policy) {
         return new GuardedEngine(engine, policy, false);
-    }
-
-    /** The same with a moderator of the policy, which judges texts for others too. */
-    static CompletionEngine around(CompletionEngine engine, PolicyModerator moderator, boolean alwaysVerdicts) {
-        return new GuardedEngine(engine, moderator, alwaysVerdicts);
     }
 
     /** Around every answer of a client that is being built. */

@@ -1,8 +1,7 @@
 package dev.nagare.cli;
 
 import dev.nagare.engine.CompletionEngine;
-import dev.nagare.guard.Policy;
-import dev.nagare.guard.PolicyModerator;
+import dev.nagare.engine.Moderator;
 import dev.nagare.server.AccessLog;
 import dev.nagare.server.LogFormat;
 import dev.nagare.server.NagareServer;
@@ -117,8 +116,8 @@ final class ServeCommand implements Callable<Integer> {
     private int serve(ServePlan plan, @Nullable WrittenPolicy policy) throws InterruptedException {
         // Before anything else: loading a model may take long.
         StopSignals.Stop stop = terminal.signals().listen();
-        PolicyModerator moderator = policy == null ? null : new PolicyModerator(policy.policy());
-        try (CompletionEngine engine = guarded(engines.open(plan), plan, moderator);
+        ServerPolicy rules = policy == null ? null : ServerPolicy.of(policy);
+        try (CompletionEngine engine = guarded(engines.open(plan), plan, rules);
                 Log log = log(plan)) {
             ServerMetrics metrics = new ServerMetrics(engine.models().getFirst().id());
             AccessLog lines = log.lines();
@@ -131,6 +130,7 @@ final class ServeCommand implements Callable<Integer> {
             if (plan.get(Settings.JUDGE_URL) != null) {
                 Judges.count(engine, metrics);
             }
+            Moderator moderator = rules == null ? null : rules.moderator();
             Busy busy = new Busy();
             try (NagareServer server =
                     engines.serve(plan.config(), engine, ServerListener.both(listener, busy), metrics, moderator)) {
@@ -142,17 +142,16 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private CompletionEngine guarded(CompletionEngine engine, ServePlan plan, @Nullable PolicyModerator moderator) {
+    private CompletionEngine guarded(CompletionEngine engine, ServePlan plan, @Nullable ServerPolicy rules) {
         String judge = plan.get(Settings.JUDGE_URL);
-        if (moderator == null && judge == null) {
+        if (rules == null && judge == null) {
             return engine;
         }
-        if (moderator != null) {
-            terminal.tell("nagare: the policy " + moderator.policy().id() + " moderates every answer and "
-                    + PolicyReport.certificate(moderator.policy()));
+        if (rules != null) {
+            terminal.tell("nagare: " + rules.told());
         }
-        PolicyModerator ruler = moderator == null ? new PolicyModerator(Policy.none()) : moderator;
-        CompletionEngine ruled = Guards.around(engine, ruler, plan.require(Settings.VERDICTS));
+        ServerPolicy ruling = rules == null ? ServerPolicy.none() : rules;
+        CompletionEngine ruled = ruling.around(engine, plan.require(Settings.VERDICTS));
         return judge == null ? ruled : Judges.around(ruled, judge, plan, terminal.environment());
     }
 
