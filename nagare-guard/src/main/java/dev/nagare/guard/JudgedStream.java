@@ -98,7 +98,7 @@ final class JudgedStream<C> implements GenerationSink<C>, Generation {
     /** Has the messages judged together with the first text, for a verdict on them only. */
     void judge(List<String> messages) {
         happens(() -> {
-            inputWaits = true;
+            inputWaits = !messages.isEmpty();
             for (int i = 0; i < messages.size(); i++) {
                 questions.add(JudgedTexts.INPUT, Integer.toString(i), messages.get(i), false);
             }

@@ -53,7 +53,7 @@ public final class Policy {
         return new Builder(name);
     }
 
-    /** The policy without rules, under which every text passes at once. */
+    /** The policy without rules, under which every text passes at once and every chunk as it came. */
     public static Policy none() {
         return builder("none").build();
     }

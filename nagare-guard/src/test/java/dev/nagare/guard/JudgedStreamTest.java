@@ -13,6 +13,7 @@ import dev.nagare.wire.FinishReason;
 import dev.nagare.wire.JsonObject;
 import dev.nagare.wire.JsonString;
 import dev.nagare.wire.Logprobs;
+import dev.nagare.wire.Moderation;
 import dev.nagare.wire.TokenLogprob;
 import dev.nagare.wire.Usage;
 import java.time.Duration;
@@ -477,5 +478,17 @@ class JudgedStreamTest {
         DrivenStream stream = new DrivenStream(judge, Judge.of(judge).sparing(), 1);
         stream.stream.judge(List.of("Hi"));
         assertThat(judge.questions).containsExactly(List.of("Hi"));
+    }
+
+    @Test
+    void verdictsOfARequestWithoutTextWaitForNothing() {
+        DrivenStream stream = stream(1);
+        stream.stream.judge(List.of());
+        stream.give(ChunkChoice.finish(0, FinishReason.STOP));
+        stream.stream.chunk(DrivenStream.chunk(List.of()).withModeration(new Moderation(null, null, JsonObject.EMPTY)));
+        stream.complete();
+        assertThat(judge.questions).isEmpty();
+        assertThat(stream.shown).hasSize(2);
+        assertThat(stream.end).isInstanceOf(GenerationEnd.Completed.class);
     }
 }
