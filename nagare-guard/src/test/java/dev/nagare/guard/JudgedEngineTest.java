@@ -151,6 +151,8 @@ class JudgedEngineTest {
                 .containsEntry("pii/email", true)
                 .containsEntry("weapons", false);
         assertThat(output.results().get(0).categoryScores()).containsEntry("violence", 0.9);
+        assertThat(GuardedJson.json(last))
+                .contains("\"x_guard\":{\"spans\":[{\"field\":\"content\",\"start\":3,\"end\":9,\"rule\":\"mail\"}]}");
     }
 
     @Test

@@ -106,4 +106,21 @@ class PassThroughTest {
             assertThat(out).containsExactly(chunk);
         }
     }
+
+    @Test
+    void verdictsComeAlsoWithoutRules() {
+        Policy none = Policy.none();
+        ChatGuard guard = new ChatGuard(none, 2, new Verdicts(none, Results.of(none, List.of())), choice -> {});
+        List<ChatCompletionChunk> out = new ArrayList<>();
+        CHATS.forEach(json -> guard.chunk(GuardedJson.chatChunk(json), out::add));
+        guard.end(true, out::add);
+        assertThat(out).hasSize(CHATS.size() + 1);
+        ChatCompletionChunk told = out.get(11);
+        assertThat(told.choices()).isEmpty();
+        assertThat(GuardedJson.json(told))
+                .contains("\"moderation\":{\"input\":")
+                .contains("\"flagged\":false");
+        assertThat(guard.isOver()).isTrue();
+        assertThat(guard.isEndedByRule()).isFalse();
+    }
 }
