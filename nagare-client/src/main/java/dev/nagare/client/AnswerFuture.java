@@ -9,12 +9,11 @@ import java.util.function.Consumer;
 final class AnswerFuture<T, A> implements Flow.Subscriber<T> {
     private final StreamReader<?, A> reader;
     private final Consumer<? super T> listener;
-    private final Result<A> result;
+    private final CompletableFuture<A> result = new CompletableFuture<>();
 
     AnswerFuture(StreamReader<?, A> reader, Consumer<? super T> listener) {
         this.reader = reader;
         this.listener = listener;
-        this.result = new Result<>(reader);
     }
 
     CompletableFuture<A> result() {
@@ -23,6 +22,8 @@ final class AnswerFuture<T, A> implements Flow.Subscriber<T> {
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
+        // However the future is done, by a timeout of its holder's too, nobody wants more of the stream.
+        var unused = result.whenComplete((answer, error) -> subscription.cancel());
         subscription.request(Long.MAX_VALUE);
     }
 
@@ -30,9 +31,10 @@ final class AnswerFuture<T, A> implements Flow.Subscriber<T> {
     public void onNext(T thing) {
         try {
             listener.accept(thing);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // An Error too, such as a test's own failed assertion, and what a listener throws without having declared
+            // it.
             result.completeExceptionally(e);
-            reader.close();
         }
     }
 
@@ -47,22 +49,6 @@ final class AnswerFuture<T, A> implements Flow.Subscriber<T> {
             result.cancel(false);
         } else {
             result.complete(reader.completion());
-        }
-    }
-
-    /** A future whose cancelling closes the stream. */
-    private static final class Result<A> extends CompletableFuture<A> {
-        private final StreamReader<?, A> reader;
-
-        Result(StreamReader<?, A> reader) {
-            this.reader = reader;
-        }
-
-        @Override
-        public boolean cancel(boolean mayInterruptIfRunning) {
-            boolean cancelled = super.cancel(mayInterruptIfRunning);
-            reader.close();
-            return cancelled;
         }
     }
 }

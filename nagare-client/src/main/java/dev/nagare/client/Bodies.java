@@ -64,9 +64,6 @@ final class Bodies {
         if (body.length == 0) {
             throw new ProtocolException("the response is empty", head);
         }
-        if (isPage(head)) {
-            throw unexpected(head);
-        }
         ApiError error = find(body);
         if (error != null) {
             throw ApiException.of(head, error);
@@ -93,6 +90,7 @@ final class Bodies {
             case 401 -> "no valid API key";
             case 403 -> "not allowed";
             case 404 -> "no such address";
+            case 407 -> "the proxy wants to know who asks";
             case 429 -> "too many requests";
             case 502, 503, 504 -> "the server is not available";
             default -> String.format(Locale.ROOT, "status %d", head.status());

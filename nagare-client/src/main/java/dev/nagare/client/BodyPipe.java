@@ -51,6 +51,7 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
     private boolean discarding;
     private long discarded;
     private int taken;
+    private long headArrival;
     private volatile long lastArrival;
 
     /**
@@ -67,9 +68,12 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
 
     /** The response's head has come. */
     void begin() {
+        long now = clock.getAsLong();
+        lastArrival = now;
         lock.lock();
         try {
             if (!stopped) {
+                headArrival = now;
                 pieces.add(HEAD);
             }
         } finally {
@@ -143,8 +147,8 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
         end(null);
     }
 
-    /** The call failed; if there is no body yet, none will come. */
-    void neverBegan(Throwable error) {
+    /** The call is over, well or not; if there is no body yet, none will come. */
+    void neverBegan(@Nullable Throwable error) {
         if (subscription() == null) {
             end(error);
         }
@@ -227,11 +231,15 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
         }
     }
 
-    /** Whether something waits to be taken. */
-    boolean hasPieces() {
+    /** When what waits to be taken first arrived; now, when nothing does. */
+    long seenUntil(long now) {
         lock.lock();
         try {
-            return !pieces.isEmpty();
+            Piece first = pieces.peek();
+            if (first == null) {
+                return now;
+            }
+            return first.buffers.isEmpty() ? headArrival : first.arrival;
         } finally {
             lock.unlock();
         }
@@ -242,13 +250,24 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
         return lastArrival;
     }
 
-    /** Drops what waits and closes the connection, unless the body has been received. Any thread, any time. */
+    /** Drops what waits, and {@linkplain #cut() cuts} the rest off. */
     void stop() {
-        Flow.Subscription current;
         lock.lock();
         try {
             stopped = true;
             pieces.clear();
+        } finally {
+            lock.unlock();
+        }
+        cut();
+    }
+
+    /** Closes the connection, unless the body has been received; what has come can still be taken. Any thread, any time. */
+    void cut() {
+        Flow.Subscription current;
+        lock.lock();
+        try {
+            stopped = true;
             current = over ? null : subscription;
         } finally {
             lock.unlock();

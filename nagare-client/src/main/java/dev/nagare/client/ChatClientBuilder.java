@@ -42,7 +42,7 @@ public final class ChatClientBuilder {
     private RetryPolicy retries = RetryPolicy.DEFAULT;
     private EndPolicy endPolicy = EndPolicy.FINISH_REASONS;
     private long maxBodyBytes = DEFAULT_MAX_BODY_BYTES;
-    private Executor executor = ListenerThreads.SHARED;
+    private Executor executor = ClientThreads.SHARED;
     private @Nullable Function<ChatCompletionRequest, ChunkFilter<ChatCompletionChunk>> chatFilter;
     private @Nullable Function<CompletionRequest, ChunkFilter<CompletionChunk>> completionFilter;
     private @Nullable ProxySelector proxy;

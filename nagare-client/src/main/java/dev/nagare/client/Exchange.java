@@ -6,6 +6,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -25,29 +26,29 @@ final class Exchange implements Watchdog.Watched {
     /** How long a finished answer's connection may take to end in good order, so that it can be used again. */
     private static final long DRAIN = TimeUnit.SECONDS.toNanos(1);
 
-    private static final Object CANCELLED = new Object();
+    /** How long the body of an error may take, whose status says enough. */
+    private static final long ERROR_BODY = TimeUnit.SECONDS.toNanos(1);
 
-    private static final Kind[] KINDS = Kind.values();
+    /** How soon to look again at a reader that is about to read what may be what it waited for. */
+    private static final long LOOK_AGAIN = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private static final Object CANCELLED = new Object();
 
     private final URI uri;
     private final @Nullable Duration connect;
     private final Deadlines deadlines;
     private final ClientTime time;
+    private final AttemptClock clock;
     private final BodyPipe pipe;
-    private final long callStart;
-    private final long start;
 
     /** Why this ended before its time: {@link #CANCELLED} or a {@link DeadlineException}. */
     private final AtomicReference<@Nullable Object> stopped = new AtomicReference<>();
 
     private volatile @Nullable CompletableFuture<HttpResponse<BodyPipe>> sent;
     private volatile @Nullable ResponseHead head;
-    private volatile long headAt;
-    private volatile boolean waiting;
-    private volatile long waitingSince;
-    private volatile boolean content;
     private volatile boolean draining;
-    private volatile long drainingSince;
+    private volatile boolean refused;
+    private volatile long lastPhaseSince;
 
     private Exchange(
             URI uri,
@@ -60,13 +61,13 @@ final class Exchange implements Watchdog.Watched {
         this.connect = connect;
         this.deadlines = deadlines;
         this.time = time;
+        this.clock = new AttemptClock(deadlines, callStart, time.now());
         this.pipe = new BodyPipe(time.nanos(), signal);
-        this.callStart = callStart;
-        this.start = time.now();
     }
 
     /**
-     * Sends a request, and returns at once. Its deadlines are looked after before its first byte leaves.
+     * Sends a request, and returns at once: names are looked up, and a proxy is asked for, in another thread. Its deadlines
+     * are looked after before its first byte leaves.
      *
      * @param callStart when the call began, of which this may not be the first attempt
      * @param signal is run when there may be something new; must be short and block nothing
@@ -81,39 +82,64 @@ final class Exchange implements Watchdog.Watched {
         Exchange exchange =
                 new Exchange(request.uri(), http.connectTimeout().orElse(null), deadlines, time, callStart, signal);
         time.watchdog().add(exchange);
-        exchange.send(http, request);
+        try {
+            ClientThreads.SHARED.execute(() -> exchange.send(http, request));
+        } catch (RuntimeException | Error e) {
+            // There is no thread for it.
+            exchange.pipe.neverBegan(e);
+        }
         return exchange;
     }
 
     private void send(HttpClient http, HttpRequest request) {
-        CompletableFuture<HttpResponse<BodyPipe>> future = http.sendAsync(request, info -> {
-            headAt = time.now();
-            head = new ResponseHead(info.statusCode(), info.headers().map());
-            pipe.begin();
-            return pipe;
-        });
+        if (stopped.get() != null) {
+            return;
+        }
+        CompletableFuture<HttpResponse<BodyPipe>> future;
+        try {
+            future = http.sendAsync(request, info -> {
+                headCame(info.statusCode(), info.headers());
+                return pipe;
+            });
+        } catch (RuntimeException | Error e) {
+            pipe.neverBegan(e);
+            return;
+        }
+        sent = future;
         var unused = future.whenComplete((response, error) -> {
             if (error != null) {
                 // When the connection breaks at once, this may come although there are headers and some of a body.
                 pipe.neverBegan(error);
+            } else if (head == null) {
+                // A proxy refused to connect: the HTTP client hands its answer over without asking where its body goes.
+                headCame(response.statusCode(), response.headers());
+                pipe.neverBegan(null);
             }
         });
-        sent = future;
         if (stopped.get() != null) {
             // A deadline passed before there was anything to cancel.
             future.cancel(true);
         }
     }
 
+    private void headCame(int status, HttpHeaders headers) {
+        clock.headCame(time.now());
+        head = new ResponseHead(status, headers.map());
+        pipe.begin();
+        if (clock.isWaitedFor()) {
+            planAgain();
+        }
+    }
+
     /** The time from the call's begin to the response's headers, or null. */
     @Nullable
     Duration headTime() {
-        return head == null ? null : Duration.ofNanos(headAt - callStart);
+        return clock.headTime();
     }
 
     /** When this attempt began. */
     long start() {
-        return start;
+        return clock.start();
     }
 
     /** What has come before the body, or null when it has not come yet. */
@@ -122,38 +148,61 @@ final class Exchange implements Watchdog.Watched {
         return head;
     }
 
-    /** Someone begins to wait for the body; the deadlines of waiting run until {@link #waitOver()}. */
+    /** Someone waits for the answer; the deadlines of waiting run until {@link #waitOver()}. */
     void waitBegins() {
-        waitingSince = time.now();
-        waiting = true;
-        time.watchdog().hurry(left(waitingSince));
+        if (!clock.isWaitedFor()) {
+            clock.waitBegins(time.now());
+            planAgain();
+        }
     }
 
-    /** Nobody waits for the body. */
-    void waitOver() {
-        waiting = false;
+    /** Nobody waits for the answer; whether someone did. */
+    boolean waitOver() {
+        boolean waited = clock.isWaitedFor();
+        if (waited) {
+            clock.waitOver(time.now());
+        }
+        return waited;
     }
 
-    /** The answer has said something. */
-    void contentSeen() {
-        content = true;
+    /** An event has been read that came at this moment; whether it says something. */
+    void eventCame(long arrival, boolean saysSomething) {
+        boolean isFirstContent = saysSomething && !clock.hasContent();
+        clock.eventCame(arrival, saysSomething);
+        if (isFirstContent && clock.isWaitedFor()) {
+            planAgain();
+        }
+    }
+
+    /** Another deadline runs than when the watchdog last looked. */
+    private void planAgain() {
+        time.watchdog().hurry(clock.left(time.now(), pipe.lastArrival()));
+    }
+
+    /** The response's status is an error, whatever becomes of its body, which gets a moment to tell more. */
+    void refused() {
+        lastPhaseSince = time.now();
+        refused = true;
+        time.watchdog().hurry(ERROR_BODY);
     }
 
     /**
      * First {@link BodyPipe#HEAD}, from when on {@link #head()} is there, then the pieces of the body; null when there is
      * none yet, {@link BodyPipe#END} when there will be none.
      *
-     * @throws NagareClientException when the connection broke, there is no response, or a deadline passed
+     * @throws NagareClientException when the connection broke, there is no response, or a deadline passed; not for the
+     *     body of an {@linkplain #refused() error}
      */
     BodyPipe.@Nullable Piece poll() {
         BodyPipe.Piece piece = pipe.poll();
         if (piece != null && piece.isEnd()) {
             time.watchdog().remove(this);
-            if (stopped.get() instanceof DeadlineException passed) {
+            Object reason = stopped.get();
+            Throwable failure = pipe.failure();
+            if (!refused && reason instanceof DeadlineException passed) {
                 throw passed;
             }
-            Throwable failure = pipe.failure();
-            if (failure != null && stopped.get() == null) {
+            if (!refused && reason == null && failure != null) {
                 throw translated(failure);
             }
         }
@@ -167,6 +216,7 @@ final class Exchange implements Watchdog.Watched {
     /** Ends the exchange and closes its connection. Any thread, any time, any number of times. */
     void cancel() {
         stop(CANCELLED);
+        pipe.stop();
     }
 
     /** The answer is whole: lets the response end by itself, for a moment, to keep the connection. */
@@ -175,12 +225,13 @@ final class Exchange implements Watchdog.Watched {
             time.watchdog().remove(this);
             return;
         }
-        drainingSince = time.now();
+        lastPhaseSince = time.now();
         draining = true;
         pipe.discard();
         time.watchdog().hurry(DRAIN);
     }
 
+    /** Ends the exchange; what has come can still be read. */
     private void stop(Object reason) {
         if (stopped.compareAndSet(null, reason)) {
             time.watchdog().remove(this);
@@ -188,57 +239,35 @@ final class Exchange implements Watchdog.Watched {
             if (future != null) {
                 future.cancel(true);
             }
-            pipe.stop();
+            pipe.cut();
         }
     }
 
     @Override
-    public long left(long now) {
+    public long check(long now) {
         if (draining) {
-            return pipe.isOver() ? 0 : DRAIN - (now - drainingSince);
-        }
-        long least = Long.MAX_VALUE;
-        for (Kind kind : KINDS) {
-            least = Math.min(least, left(kind, now));
-        }
-        return least;
-    }
-
-    @Override
-    public void expire(long now) {
-        if (draining) {
-            time.watchdog().remove(this);
-            pipe.stop();
-            return;
-        }
-        for (Kind kind : KINDS) {
-            // A piece that came meanwhile has not been looked at: whoever waits is about to.
-            if (left(kind, now) <= 0 && (!isOfWaiting(kind) || !pipe.hasPieces())) {
-                stop(new DeadlineException(kind, deadlines.of(kind), head));
-                return;
+            long left = pipe.isOver() ? 0 : DRAIN - (now - lastPhaseSince);
+            if (left <= 0) {
+                time.watchdog().remove(this);
+                pipe.stop();
             }
+            return left <= 0 ? Long.MAX_VALUE : left;
         }
-    }
-
-    private static boolean isOfWaiting(Kind kind) {
-        return kind == Kind.FIRST_CONTENT || kind == Kind.PROGRESS || kind == Kind.IDLE;
-    }
-
-    private long left(Kind kind, long now) {
-        Duration limit = deadlines.of(kind);
-        if (limit == null || kind == Kind.CONNECT) {
-            return Long.MAX_VALUE;
+        long arrival = pipe.lastArrival();
+        long left = Math.min(clock.left(now, arrival), refused ? ERROR_BODY - (now - lastPhaseSince) : Long.MAX_VALUE);
+        if (left > 0) {
+            return left;
         }
-        long length = TimeUnit.NANOSECONDS.convert(limit);
-        boolean reading = head != null && waiting;
-        return switch (kind) {
-            case CONNECT -> Long.MAX_VALUE;
-            case TOTAL -> length - (now - callStart);
-            case HEADERS -> head != null ? Long.MAX_VALUE : length - (now - start);
-            case FIRST_CONTENT -> reading && !content ? length - (now - start) : Long.MAX_VALUE;
-            case PROGRESS -> reading && content ? length - (now - waitingSince) : Long.MAX_VALUE;
-            case IDLE -> reading ? length - Math.min(now - waitingSince, now - pipe.lastArrival()) : Long.MAX_VALUE;
-        };
+        Kind passed = clock.passed(now, arrival, pipe.seenUntil(now));
+        if (passed != null) {
+            stop(new DeadlineException(passed, deadlines.of(passed), head));
+        } else if (refused) {
+            stop(CANCELLED);
+        } else {
+            // Something has come in time that may be what was waited for.
+            return LOOK_AGAIN;
+        }
+        return Long.MAX_VALUE;
     }
 
     private NagareClientException translated(Throwable error) {

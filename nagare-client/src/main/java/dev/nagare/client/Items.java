@@ -21,7 +21,10 @@ abstract class Items<T> {
 
     abstract StreamReader<?, ?> reader();
 
-    /** Waits for the next thing without taking it; false at the end and when closed. */
+    /**
+     * Waits for the next thing without taking it; false at the end and when closed. What it has found once is there until
+     * it is taken, closed or not.
+     */
     boolean hasNext() {
         while (!find()) {
             if (!reader().hasNext()) {
@@ -32,8 +35,12 @@ abstract class Items<T> {
         return true;
     }
 
-    /** Whether a thing is ready; false at the end, and when something must happen first. */
+    /** Whether a thing is ready; false at the end, when closed, and when something must happen first. */
     boolean tryHasNext() {
+        if (reader().isCancelled()) {
+            ready = null;
+            return false;
+        }
         while (!find()) {
             if (!reader().tryHasNext()) {
                 return false;
@@ -43,13 +50,9 @@ abstract class Items<T> {
         return true;
     }
 
-    /** Whether one is left of what has been taken; nothing is when the stream was closed. */
+    /** Whether one has been found, or is left of what has been taken; nothing is left when the stream was closed. */
     private boolean find() {
-        if (reader().isCancelled()) {
-            ready = null;
-            return false;
-        }
-        if (ready == null) {
+        if (ready == null && !reader().isCancelled()) {
             ready = left();
         }
         return ready != null;

@@ -22,15 +22,20 @@ final class Pause implements Watchdog.Watched {
         return over;
     }
 
-    @Override
-    public long left(long now) {
-        return over ? Long.MAX_VALUE : length - (now - start);
+    /** Nobody waits for its end any more. Any thread. */
+    void cancel() {
+        time.watchdog().remove(this);
     }
 
     @Override
-    public void expire(long now) {
+    public long check(long now) {
+        long left = length - (now - start);
+        if (left > 0) {
+            return left;
+        }
         over = true;
         time.watchdog().remove(this);
         signal.run();
+        return Long.MAX_VALUE;
     }
 }

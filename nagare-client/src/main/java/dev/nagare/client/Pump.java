@@ -19,7 +19,10 @@ final class Pump<T> implements Flow.Subscription {
     private final Flow.Subscriber<? super T> subscriber;
     private final Executor executor;
     private final AtomicLong demand = new AtomicLong();
-    private final AtomicInteger signals = new AtomicInteger();
+
+    /** How many signals no drain has seen; the first stands for the start, which comes when the subscriber knows of it. */
+    private final AtomicInteger signals = new AtomicInteger(1);
+
     private volatile boolean cancelled;
     private volatile boolean badRequest;
     private boolean over;
@@ -34,13 +37,13 @@ final class Pump<T> implements Flow.Subscription {
     static <T> void start(StreamReader<?, ?> reader, Items<T> items, Flow.Subscriber<? super T> subscriber) {
         if (!reader.claim()) {
             subscriber.onSubscribe(Nothing.NOTHING);
-            subscriber.onError(new IllegalStateException("the stream already has a subscriber"));
+            subscriber.onError(new IllegalStateException("the stream is already being read"));
             return;
         }
         Pump<T> pump = new Pump<>(reader, items, subscriber);
         subscriber.onSubscribe(pump);
         reader.onSignal(pump::schedule);
-        pump.schedule();
+        pump.dispatch();
     }
 
     @Override
@@ -61,13 +64,22 @@ final class Pump<T> implements Flow.Subscription {
 
     private void schedule() {
         if (signals.getAndIncrement() == 0) {
-            try {
-                executor.execute(this::drain);
-            } catch (RejectedExecutionException e) {
-                // There is no thread to go on with; the subscriber is told on this one.
-                reader.fail(e);
-                drain();
-            }
+            dispatch();
+        }
+    }
+
+    private void dispatch() {
+        try {
+            executor.execute(this::drain);
+        } catch (Throwable e) {
+            // There is no thread to go on with. The subscriber is told on one of the client's own, never on this one,
+            // which
+            // may be the one that receives everything or the watchdog's.
+            reader.fail(
+                    e instanceof RuntimeException thrown
+                            ? thrown
+                            : new RejectedExecutionException("the executor failed", e));
+            ClientThreads.SHARED.execute(this::drain);
         }
     }
 
@@ -76,19 +88,18 @@ final class Pump<T> implements Flow.Subscription {
         do {
             try {
                 deliver();
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) {
                 // A subscriber must not throw: there is nobody to tell, so it gets nothing more.
                 over = true;
                 reader.close();
-                throw e;
+                Thread thread = Thread.currentThread();
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
             }
             seen = signals.addAndGet(-seen);
         } while (seen != 0);
     }
 
     private void deliver() {
-        // While the subscriber is at work nobody waits for the server.
-        reader.waiting(false);
         long given = 0;
         long wanted = demand.get();
         while (!over && !cancelled) {
@@ -112,6 +123,8 @@ final class Pump<T> implements Flow.Subscription {
                 }
             } else {
                 given++;
+                // While the subscriber is at work nobody waits for the server.
+                reader.waiting(false);
                 subscriber.onNext(items.take());
             }
         }

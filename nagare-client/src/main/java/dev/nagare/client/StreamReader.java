@@ -4,11 +4,9 @@ import dev.nagare.wire.ChunkFilter;
 import dev.nagare.wire.MalformedJsonException;
 import dev.nagare.wire.StreamEnd;
 import dev.nagare.wire.Usage;
-import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -26,25 +24,30 @@ final class StreamReader<C, A> {
     private final Wakeup wakeup = new Wakeup();
     private final ReentrantLock lock = new ReentrantLock();
     private final TimingRecorder timing = new TimingRecorder();
-    private final AtomicBoolean claimed = new AtomicBoolean();
+    private final AtomicReference<Use> use = new AtomicReference<>(Use.FREE);
+    private final Attempts attempts;
 
     // Of the reading thread.
-    private @Nullable Pause pause;
-    private @Nullable BodyBytes body;
-    private @Nullable EventFeed<C> feed;
+    private AnswerBody<C, A> body;
     private @Nullable Ending ending;
-    private boolean inputOver;
-    private boolean isJson;
-    private long bytes;
-    private long arrival;
     private @Nullable C ready;
 
     // Of everyone.
-    private volatile Exchange exchange;
     private volatile @Nullable StreamEnd end;
+    private volatile boolean answered;
     private @Nullable RuntimeException failure;
     private @Nullable A whole;
     private boolean began;
+
+    /** Who reads. */
+    private enum Use {
+        /** Nobody does at this moment. */
+        FREE,
+        /** A thread looks for the next chunk. */
+        ITERATED,
+        /** A subscriber, to the end. */
+        SUBSCRIBED
+    }
 
     /** An end that has been found but not reached: what a filter lets go comes before it. */
     private record Ending(StreamEnd end, @Nullable RuntimeException failure) {}
@@ -53,32 +56,59 @@ final class StreamReader<C, A> {
         this.call = call;
         this.assembly = assembly;
         this.filtered = filter == null ? null : new FilteredChunks<>(filter, assembly);
-        this.exchange = call.send(wakeup::signal);
+        this.attempts = new Attempts(call, wakeup::signal);
+        this.body = new AnswerBody<>(attempts.exchange(), assembly, call.settings());
     }
 
-    /** Waits for the next chunk without taking it; false at the end and when closed. An interrupt closes and stays noted. */
+    /**
+     * Waits for the next chunk without taking it; false at the end and when closed. An interrupt closes and stays noted.
+     *
+     * @throws IllegalStateException when someone else is reading
+     */
     boolean hasNext() {
-        if (Thread.currentThread().isInterrupted()) {
-            close();
+        boolean reads = begins();
+        try {
+            if (Thread.currentThread().isInterrupted()) {
+                close();
+            }
+            if (reads && (tryHasNext() || (end == null && await(false) && ready != null))) {
+                return true;
+            }
+        } finally {
+            over(reads);
         }
-        if (tryHasNext()) {
-            return true;
-        }
-        if (end == null && !await()) {
-            return false;
-        }
-        RuntimeException thrown = ready == null ? failure() : null;
+        RuntimeException thrown = failure();
         if (thrown != null) {
             throw thrown;
         }
-        return ready != null;
+        return false;
     }
 
-    /** Waits until there is a chunk or an end; false when interrupted. */
-    private boolean await() {
-        exchange.waitBegins();
+    /** Whether the calling thread now reads, until it is {@linkplain #over over}; false when there is nothing left to read. */
+    private boolean begins() {
+        if (use.compareAndSet(Use.FREE, Use.ITERATED)) {
+            return true;
+        }
+        if (end == null) {
+            throw new IllegalStateException(
+                    use.get() == Use.SUBSCRIBED
+                            ? "a subscriber or a listener reads the stream"
+                            : "another thread reads the stream");
+        }
+        return false;
+    }
+
+    private void over(boolean reads) {
+        if (reads) {
+            use.setRelease(Use.FREE);
+        }
+    }
+
+    /** Waits until there is a chunk, or the body of an answer, or an end; false when interrupted. */
+    private boolean await(boolean forBody) {
+        attempts.waiting(true);
         try {
-            while (!tryHasNext() && end == null) {
+            while (!(forBody ? tryBody() : tryHasNext()) && end == null) {
                 wakeup.await();
             }
             return true;
@@ -87,7 +117,7 @@ final class StreamReader<C, A> {
             Thread.currentThread().interrupt();
             return false;
         } finally {
-            exchange.waitOver();
+            attempts.waiting(false);
         }
     }
 
@@ -118,14 +148,14 @@ final class StreamReader<C, A> {
         try {
             return filtered == null ? nextRaw() : nextFiltered(filtered);
         } catch (MalformedJsonException e) {
-            failed(new ProtocolException("an event's data is no chunk: " + e.getMessage(), exchange.head()));
+            failed(new ProtocolException("an event's data is no chunk: " + e.getMessage(), head()));
             return null;
         }
     }
 
     /** The next chunk as the server sent it. */
     private @Nullable C nextRaw() {
-        C chunk = feed == null ? null : feed.poll();
+        C chunk = body.poll();
         if (chunk != null) {
             lock.lock();
             try {
@@ -141,8 +171,8 @@ final class StreamReader<C, A> {
     /** The next chunk that the filter lets the reader see. */
     private @Nullable C nextFiltered(FilteredChunks<C> filter) {
         C seen = filter.poll();
-        while (seen == null && ending == null && feed != null && !filter.isOver()) {
-            C raw = feed.poll();
+        while (seen == null && ending == null && !filter.isOver()) {
+            C raw = body.poll();
             if (raw == null) {
                 return null;
             }
@@ -153,11 +183,14 @@ final class StreamReader<C, A> {
             } finally {
                 lock.unlock();
             }
+            // While the filter is at work nobody waits for the server.
+            boolean waited = attempts.exchange().waitOver();
             try {
                 filter.push(raw);
             } catch (RuntimeException e) {
                 broken(e);
             }
+            attempts.waiting(waited);
             seen = filter.poll();
         }
         if (seen != null) {
@@ -173,11 +206,12 @@ final class StreamReader<C, A> {
 
     private void arrived(C chunk) {
         began = true;
-        boolean content = assembly.saysSomething(chunk);
-        timing.chunk(call.nanos(arrival), content);
-        if (content) {
-            exchange.contentSeen();
+        if (filtered == null) {
+            whole = body.whole();
         }
+        boolean content = assembly.saysSomething(chunk);
+        timing.chunk(call.nanos(body.arrival()), content);
+        attempts.exchange().eventCame(body.arrival(), content);
     }
 
     /** Goes one step on; false when something must happen first. */
@@ -186,16 +220,14 @@ final class StreamReader<C, A> {
             if (ending != null) {
                 seal(ending);
             } else if (filtered != null && filtered.isOver()) {
-                exchange.cancel();
+                attempts.exchange().cancel();
                 judged(assembly.ended(false));
-            } else if (feed != null) {
-                return read(feed);
-            } else if (pause != null) {
-                return resume(pause);
-            } else if (body != null) {
-                return collect(body);
+            } else if (attempts.isPausing()) {
+                return resume();
+            } else if (body.isOver()) {
+                ended();
             } else {
-                return begin();
+                return read();
             }
         } catch (NagareClientException e) {
             failed(e);
@@ -203,109 +235,44 @@ final class StreamReader<C, A> {
         return true;
     }
 
-    /** Takes the response's head and decides what its body is. */
-    private boolean begin() {
-        BodyPipe.Piece first = exchange.poll();
-        ResponseHead head = exchange.head();
-        if (first == null || first.isEnd() || head == null) {
-            return first != null;
+    private boolean read() {
+        boolean went = body.step();
+        if (!answered && body.isAnswer()) {
+            answered = true;
         }
-        if (!Bodies.isSuccess(head)) {
-            body = new BodyBytes(Bodies.MAX_ERROR_BYTES);
-        } else if (Bodies.isPage(head)) {
-            throw Bodies.unexpected(head);
-        } else if (Bodies.isJson(head)) {
-            body = new BodyBytes(call.settings().maxBodyBytes());
-        } else {
-            feed = new EventFeed<>(assembly, head, call.settings().maxEventBytes());
-        }
-        return true;
+        return went;
     }
 
-    /** Takes more of a body that must be whole to be understood: an error's, or a whole answer's. */
-    private boolean collect(BodyBytes collected) {
-        BodyPipe.Piece piece = exchange.poll();
-        ResponseHead head = exchange.head();
-        if (piece == null || head == null) {
-            return false;
+    private boolean resume() {
+        boolean resumed = attempts.resume();
+        if (resumed) {
+            body = new AnswerBody<>(attempts.exchange(), assembly, call.settings());
         }
-        boolean success = Bodies.isSuccess(head);
-        if (!piece.isEnd()) {
-            arrival = piece.arrival();
-            if (collected.add(piece)) {
-                return true;
-            }
-            if (success) {
-                throw exchange.tooLarge(call.settings().maxBodyBytes());
-            }
-        }
-        if (!success) {
-            throw Bodies.failure(head, collected.toByteArray());
-        }
-        A answer = Bodies.whole(assembly, head, collected.toByteArray());
-        feed = new EventFeed<>(assembly, head, call.settings().maxEventBytes());
-        feed.add(assembly.asChunk(answer));
-        isJson = true;
-        inputOver = true;
-        if (filtered == null) {
-            lock.lock();
-            try {
-                whole = answer;
-            } finally {
-                lock.unlock();
-            }
-        }
-        return true;
+        return resumed;
     }
 
-    /** Takes the next piece of an event stream, or judges its end. */
-    private boolean read(EventFeed<C> events) {
-        NagareClientException error = events.error();
-        if (error != null) {
-            throw error;
-        }
-        if (events.isDone() || inputOver) {
-            ended(events.isDone());
-            return true;
-        }
-        BodyPipe.Piece piece = exchange.poll();
-        if (piece == null) {
-            return false;
-        }
-        if (piece.isEnd()) {
-            events.endOfInput();
-            inputOver = true;
-            return true;
-        }
-        arrival = piece.arrival();
-        for (ByteBuffer buffer : piece.buffers()) {
-            bytes += buffer.remaining();
-            events.push(buffer);
-        }
-        if (bytes > call.settings().maxBodyBytes() && !events.isOver()) {
-            events.fail(exchange.tooLarge(call.settings().maxBodyBytes()));
-        }
-        return true;
-    }
-
-    private void ended(boolean sawDone) {
-        ResponseHead head = exchange.head();
-        if (!sawDone && !began && head != null && !Bodies.isEventStream(head)) {
+    /** Judges an answer that ended in good order; one that came whole needs no {@code [DONE]}, but its finish reasons. */
+    private void ended() {
+        ResponseHead head = head();
+        if (!body.isDone() && !began && head != null && !Bodies.isEventStream(head)) {
             throw Bodies.unexpected(head);
         }
-        if (isJson) {
-            // What came as one whole is one.
-            judged(new StreamEnd.Completed(false));
-        } else {
-            judged(call.settings()
-                    .endPolicy()
-                    .judge(filtered == null ? assembly.ended(sawDone) : filtered.ended(sawDone), began));
+        boolean isWhole = body.whole() != null;
+        boolean sawDone = isWhole || body.isDone();
+        StreamEnd judged = call.settings()
+                .endPolicy()
+                .judge(filtered == null ? assembly.ended(sawDone) : filtered.ended(sawDone), began);
+        if (isWhole) {
+            judged = judged instanceof StreamEnd.Truncated cut
+                    ? new StreamEnd.Truncated(cut.unfinished(), false)
+                    : new StreamEnd.Completed(false);
         }
+        judged(judged);
     }
 
     private void judged(StreamEnd judged) {
         if (judged instanceof StreamEnd.Truncated cut) {
-            TruncatedStreamException e = new TruncatedStreamException(cut.unfinished(), exchange.head());
+            TruncatedStreamException e = new TruncatedStreamException(cut.unfinished(), head());
             if (began || !retries(e)) {
                 end(judged, e);
             }
@@ -322,41 +289,15 @@ final class StreamReader<C, A> {
 
     /** A filter threw: it is the application's own exception, so it is passed on as it is. */
     private void broken(RuntimeException e) {
-        exchange.cancel();
+        attempts.exchange().cancel();
         ending = new Ending(new StreamEnd.Failed(e), e);
     }
 
     private boolean retries(NagareClientException e) {
-        Duration wait = end == null ? call.pauseAfter(exchange, e) : null;
-        if (wait == null) {
+        if (end != null || !attempts.retry(e)) {
             return false;
         }
-        exchange.cancel();
-        feed = null;
-        body = null;
-        inputOver = false;
-        bytes = 0;
-        pause = new Pause(call.time(), wait, wakeup::signal);
-        return true;
-    }
-
-    private boolean resume(Pause between) {
-        if (!between.isOver()) {
-            return false;
-        }
-        pause = null;
-        Exchange next = call.send(wakeup::signal);
-        lock.lock();
-        try {
-            exchange = next;
-        } finally {
-            lock.unlock();
-        }
-        if (end == null) {
-            next.waitBegins();
-        } else {
-            next.cancel();
-        }
+        answered = false;
         return true;
     }
 
@@ -394,9 +335,9 @@ final class StreamReader<C, A> {
             lock.unlock();
         }
         if (found.end instanceof StreamEnd.Failed) {
-            exchange.cancel();
+            attempts.cancel();
         } else {
-            exchange.drain();
+            attempts.exchange().drain();
         }
     }
 
@@ -412,13 +353,13 @@ final class StreamReader<C, A> {
         } finally {
             lock.unlock();
         }
-        exchange.cancel();
+        attempts.cancel();
         wakeup.signal();
     }
 
-    /** Whether whoever calls this is the first to want to be given everything. */
+    /** Takes the stream for a subscriber, who is given everything from now on; false when someone reads it. */
     boolean claim() {
-        return claimed.compareAndSet(false, true);
+        return use.compareAndSet(Use.FREE, Use.SUBSCRIBED);
     }
 
     Executor executor() {
@@ -441,11 +382,7 @@ final class StreamReader<C, A> {
 
     /** Says whether someone waits for the stream: only then its deadlines of waiting run. */
     void waiting(boolean waits) {
-        if (waits) {
-            exchange.waitBegins();
-        } else {
-            exchange.waitOver();
-        }
+        attempts.waiting(waits);
     }
 
     /** What ended the stream, if that was something wrong. */
@@ -467,7 +404,7 @@ final class StreamReader<C, A> {
         lock.lock();
         try {
             if (end instanceof StreamEnd.Cancelled) {
-                CallCancelledException exception = new CallCancelledException(exchange.head());
+                CallCancelledException exception = new CallCancelledException(head());
                 exception.setPartial(began ? assembly.partial(assembly.snapshot()) : null);
                 throw exception;
             }
@@ -504,18 +441,29 @@ final class StreamReader<C, A> {
     StreamTiming timing() {
         lock.lock();
         try {
-            return timing.snapshot(exchange.headTime());
+            return timing.snapshot(attempts.exchange().headTime());
         } finally {
             lock.unlock();
         }
     }
 
-    /** Reads until it is known which response is the answer. */
+    /**
+     * Reads until it is known which response is the answer.
+     *
+     * @throws IllegalStateException when someone else is reading, and it is not known
+     */
     ResponseHead response() {
-        if (feed == null && end == null && ready == null) {
-            awaitBody();
+        if (!answered) {
+            boolean reads = begins();
+            try {
+                if (reads) {
+                    await(true);
+                }
+            } finally {
+                over(reads);
+            }
         }
-        ResponseHead head = exchange.head();
+        ResponseHead head = head();
         if (head != null) {
             return head;
         }
@@ -523,21 +471,18 @@ final class StreamReader<C, A> {
         throw thrown == null ? new CallCancelledException(null) : thrown;
     }
 
-    /** Waits until the body of an answer has begun, or there is an end. */
-    private void awaitBody() {
-        exchange.waitBegins();
-        try {
-            while (feed == null && end == null) {
-                if (!step()) {
-                    wakeup.await();
-                }
+    private @Nullable ResponseHead head() {
+        return attempts.exchange().head();
+    }
+
+    /** Whether the body of an answer has begun; false at the end, and when something must happen first. */
+    private boolean tryBody() {
+        while (!answered && end == null) {
+            if (!step()) {
+                return false;
             }
-        } catch (InterruptedException e) {
-            close();
-            Thread.currentThread().interrupt();
-        } finally {
-            exchange.waitOver();
         }
+        return answered;
     }
 
     Assembly<C, A> assembly() {

@@ -27,11 +27,12 @@ final class Watchdog {
 
     /** Something with deadlines. Called by the watchdog's thread, which holds no lock meanwhile. */
     interface Watched {
-        /** How many nanoseconds are left; zero or less when a deadline has passed, {@link Long#MAX_VALUE} for no deadline. */
-        long left(long now);
-
-        /** A deadline may have passed. */
-        void expire(long now);
+        /**
+         * Does what is due.
+         *
+         * @return in how many nanoseconds something more may be due, more than zero; {@link Long#MAX_VALUE} for never
+         */
+        long check(long now);
     }
 
     private final LongSupplier clock;
@@ -58,15 +59,20 @@ final class Watchdog {
         lock.lock();
         try {
             watched.add(call);
-            if (threaded && thread == null) {
-                thread = new Thread(this::run, "nagare-client-watchdog");
-                thread.setDaemon(true);
-                thread.start();
-            }
+            startThread();
             look = true;
             changed.signal();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void startThread() {
+        if (threaded && thread == null) {
+            Thread started = new Thread(this::run, "nagare-client-watchdog");
+            started.setDaemon(true);
+            started.start();
+            thread = started;
         }
     }
 
@@ -97,14 +103,21 @@ final class Watchdog {
         long now = clock.getAsLong();
         long least = FAR;
         for (Watched call : calls()) {
-            long left = call.left(now);
-            if (left <= 0) {
-                call.expire(now);
-            } else {
-                least = Math.min(least, left);
-            }
+            least = Math.min(least, check(call, now));
         }
         return least;
+    }
+
+    /** Looks at one call; whatever is wrong with it must not touch the others. */
+    private long check(Watched call, long now) {
+        try {
+            return call.check(now);
+        } catch (RuntimeException | Error e) {
+            remove(call);
+            System.getLogger("dev.nagare.client")
+                    .log(System.Logger.Level.ERROR, "a call's deadlines could not be looked after", e);
+            return FAR;
+        }
     }
 
     private List<Watched> calls() {
@@ -117,24 +130,27 @@ final class Watchdog {
     }
 
     private void run() {
-        while (true) {
-            lock.lock();
-            try {
-                look = false;
-                // Whoever hurries while the calls are looked at is heard.
-                plannedAt = clock.getAsLong() + FAR;
-            } finally {
-                lock.unlock();
-            }
-            long left = check();
-            if (!sleep(left)) {
-                return;
-            }
+        try {
+            do {
+                lock.lock();
+                try {
+                    look = false;
+                    // Whoever hurries while the calls are looked at is heard.
+                    plannedAt = clock.getAsLong() + FAR;
+                } finally {
+                    lock.unlock();
+                }
+            } while (sleep(check()));
+        } catch (InterruptedException e) {
+            // Nobody has this thread to interrupt it; if it happens, another goes on.
+            Thread.currentThread().interrupt();
+        } finally {
+            ended();
         }
     }
 
     /** Sleeps until it is time to look again; false when there is nothing left to look after. */
-    private boolean sleep(long left) {
+    private boolean sleep(long left) throws InterruptedException {
         lock.lock();
         try {
             long rest = watched.isEmpty() ? KEEP_ALIVE : left;
@@ -147,10 +163,22 @@ final class Watchdog {
                 return false;
             }
             return true;
-        } catch (InterruptedException e) {
-            // Nobody has this thread to interrupt it; if it happens, the next call starts another.
-            thread = null;
-            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The thread ends: because there was nothing to do, or because it broke, and then another goes on. */
+    @SuppressWarnings("ReferenceEquality") // a thread is itself
+    private void ended() {
+        lock.lock();
+        try {
+            if (thread == Thread.currentThread()) {
+                thread = null;
+                if (!watched.isEmpty()) {
+                    startThread();
+                }
+            }
         } finally {
             lock.unlock();
         }

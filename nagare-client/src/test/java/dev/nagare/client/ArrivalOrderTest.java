@@ -10,7 +10,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,13 +26,19 @@ class ArrivalOrderTest {
     private static final String REST = Streams.event(Streams.FINISH) + Streams.DONE;
 
     private final ManualHttp http = new ManualHttp();
-    private final ClientTime time = new ClientTime(() -> 0, new Watchdog(() -> 0, false), () -> 0.5);
+    private final AtomicLong now = new AtomicLong();
+    private final Watchdog watchdog = new Watchdog(now::get, false);
+    private final ClientTime time = new ClientTime(now::get, watchdog, () -> 0.5);
     private final StreamReader<ChatCompletionChunk, ChatCompletion> reader = new StreamReader<>(
             new Call(
                     http,
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1/v1")).build(),
                     new ClientSettings(
-                            Deadlines.DEFAULT, RetryPolicy.NONE, EndPolicy.FINISH_REASONS, 1 << 20, Runnable::run),
+                            Deadlines.DEFAULT.withTotal(Duration.ofHours(1)),
+                            RetryPolicy.NONE,
+                            EndPolicy.FINISH_REASONS,
+                            1 << 20,
+                            Runnable::run),
                     time),
             new ChatAssembly(1),
             null);
@@ -99,6 +109,57 @@ class ArrivalOrderTest {
         assertThat(reader.hasNext()).isFalse();
         assertThat(http.isCancelled()).isTrue();
         assertThat(reader.end()).contains(new StreamEnd.Cancelled());
+    }
+
+    @Test
+    void aDeadlineThatPassesDropsNothingOfWhatHadCome() {
+        http.head();
+        http.piece(FIRST);
+        http.piece(Streams.event(Streams.content("b")));
+        now.addAndGet(Duration.ofHours(1).toNanos());
+        watchdog.check();
+        assertThat(http.isCancelled()).isTrue();
+
+        assertThat(reader.hasNext()).isTrue();
+        assertThat(String.valueOf(reader.take())).contains("content=a");
+        assertThat(reader.hasNext()).isTrue();
+        assertThat(String.valueOf(reader.take())).contains("content=b");
+        assertThatThrownBy(reader::hasNext).isInstanceOfSatisfying(DeadlineException.class, e -> {
+            assertThat(e.kind()).isEqualTo(Deadlines.Kind.TOTAL);
+            assertThat(e.partial().orElseThrow().text()).isEqualTo("ab");
+        });
+    }
+
+    @Test
+    void aSubscriberIsToldOfNothingBeforeItKnowsItsSubscription() {
+        http.head();
+        http.piece(FIRST);
+        http.piece(REST);
+        List<String> signals = new ArrayList<>();
+        // The reader's executor runs everything in the calling thread: what came too early would be seen to.
+        new StreamView<>(reader, Items.single(reader, chunk -> "chunk")).subscribe(new Flow.Subscriber<>() {
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {
+                subscription.request(10);
+                signals.add("subscribed");
+            }
+
+            @Override
+            public void onNext(String item) {
+                signals.add(item);
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                signals.add("error");
+            }
+
+            @Override
+            public void onComplete() {
+                signals.add("complete");
+            }
+        });
+        assertThat(signals).containsExactly("subscribed", "chunk", "chunk", "complete");
     }
 
     @Test

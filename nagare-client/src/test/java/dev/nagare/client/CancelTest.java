@@ -7,8 +7,10 @@ import dev.nagare.testkit.FaultyServer;
 import dev.nagare.testkit.ServerConnection;
 import dev.nagare.wire.StreamEnd;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -91,7 +93,7 @@ class CancelTest {
     }
 
     @Test
-    void whileAChunkHasBeenLookedAtButNotTaken() {
+    void whatHasNextAnnouncedIsGivenThoughTheStreamWasClosedMeanwhile() {
         ChatCompletionStream stream = Streams.client(server).stream(Streams.chat());
         ServerConnection connection = server.accept();
         connection.read();
@@ -101,8 +103,32 @@ class CancelTest {
 
         stream.close();
 
+        assertThat(chunks.hasNext()).isTrue();
+        assertThat(String.valueOf(chunks.next())).contains("content=a");
         assertThat(chunks.hasNext()).isFalse();
         assertThatThrownBy(chunks::next).isInstanceOf(NoSuchElementException.class);
+    }
+
+    @Test
+    void whatAViewAnnouncedIsGivenTooButNothingAfterIt() {
+        for (Function<ChatCompletionStream, StreamView<?, ?>> view :
+                List.<Function<ChatCompletionStream, StreamView<?, ?>>>of(
+                        ChatCompletionStream::chunks, ChatCompletionStream::text, ChatCompletionStream::events)) {
+            ChatCompletionStream stream = Streams.client(server).stream(Streams.chat());
+            ServerConnection connection = server.accept();
+            connection.read();
+            connection.beginEvents().chunk(Streams.event(Streams.content("a")) + Streams.event(Streams.content("b")));
+            Iterator<?> things = view.apply(stream).iterator();
+            assertThat(things.hasNext()).isTrue();
+            Streams.await(Streams.inBackground(() -> {
+                stream.close();
+                return true;
+            }));
+
+            assertThat(String.valueOf(things.next())).contains("a");
+            assertThat(things.hasNext()).isFalse();
+            connection.awaitGone();
+        }
     }
 
     @Test

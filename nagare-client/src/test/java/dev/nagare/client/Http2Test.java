@@ -7,6 +7,7 @@ import dev.nagare.testkit.Http2Server;
 import dev.nagare.testkit.TestTls;
 import dev.nagare.wire.StreamEnd;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +76,31 @@ class Http2Test {
             assertThat(stream.text().iterator().next()).isEqualTo("Tw");
             exchange.drop();
             assertThatThrownBy(stream::completion).isInstanceOf(TransportException.class);
+        }
+    }
+
+    @Test
+    void aServerThatGoesAwayInTheMiddleIsAFailureThatKeepsWhatHadCome() {
+        try (ChatCompletionStream stream = client().stream(Streams.chat())) {
+            Http2Server.Exchange exchange = server.next().beginEvents().data(Streams.event(Streams.content("Tw")));
+            assertThat(stream.text().iterator().next()).isEqualTo("Tw");
+            exchange.goAway();
+            assertThatThrownBy(stream::completion)
+                    .isInstanceOfSatisfying(
+                            TransportException.class,
+                            e -> assertThat(e.partial().orElseThrow().text()).isEqualTo("Tw"));
+        }
+    }
+
+    @Test
+    void aServerThatGoesAwayBeforeItAnswersIsAskedAgain() {
+        ChatClient client = client().with(c -> c.retries(RetryPolicy.DEFAULT.withFirstPause(Duration.ZERO)));
+        try (ChatCompletionStream stream = client.stream(Streams.chat())) {
+            FutureTask<?> reader = Streams.inBackground(stream::completion);
+            server.next().goAway();
+            server.next().beginEvents().data(Streams.two()).end();
+            Streams.await(reader);
+            assertThat(stream.end()).contains(new StreamEnd.Completed(true));
         }
     }
 

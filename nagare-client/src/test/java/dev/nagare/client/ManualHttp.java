@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 /** An HTTP client without a network, whose test says when what of the one response arrives, in the test's own thread. */
 final class ManualHttp extends HttpClient {
     private final CompletableFuture<Object> response = new CompletableFuture<>();
-    private HttpResponse.@Nullable BodyHandler<?> handler;
+    private final CompletableFuture<HttpResponse.BodyHandler<?>> handler = new CompletableFuture<>();
     private Flow.@Nullable Subscriber<List<ByteBuffer>> body;
     private boolean cancelled;
 
-    /** The head of an event stream arrives, and with it where its body goes. */
+    /** The head of an event stream arrives, once the request has been sent, and with it where its body goes. */
     void head() {
-        body = Objects.requireNonNull(handler).apply(new Head());
+        body = handler.orTimeout(30, TimeUnit.SECONDS).join().apply(new Head());
         body.onSubscribe(new Flow.Subscription() {
             @Override
             public void request(long count) {
@@ -84,7 +85,7 @@ final class ManualHttp extends HttpClient {
     @Override
     @SuppressWarnings("unchecked") // it is completed with an error or not at all
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, HttpResponse.BodyHandler<T> given) {
-        handler = given;
+        handler.complete(given);
         return (CompletableFuture<HttpResponse<T>>) (CompletableFuture<?>) response;
     }
 

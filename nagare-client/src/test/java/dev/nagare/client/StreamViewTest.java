@@ -23,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -318,28 +317,5 @@ class StreamViewTest {
         stream.close();
         assertThatThrownBy(answer::join).isInstanceOf(CancellationException.class);
         connection.awaitGone();
-    }
-
-    @Test
-    void whatAListenerThrowsFailsTheFutureAndClosesTheConnection(FaultyServer server) {
-        ChatCompletionStream stream = Streams.client(server).stream(Streams.chat());
-        CompletableFuture<ChatCompletion> answer = stream.text().listen(text -> {
-            throw new IllegalStateException("listener");
-        });
-        ServerConnection connection = server.accept();
-        connection.read();
-        connection.beginEvents().chunk(Streams.event(Streams.content("a")));
-        assertThatThrownBy(answer::join).hasRootCauseMessage("listener");
-        connection.awaitGone();
-    }
-
-    @Test
-    void anExecutorThatTakesNothingIsAnErrorAndNotAHang(FaultyServer server) {
-        ChatClient client = Streams.client(server)
-                .with(c -> c.executor(task -> {
-                    throw new RejectedExecutionException("full");
-                }));
-        assertThatThrownBy(() -> client.stream(Streams.chat()).completionAsync().join())
-                .hasCauseInstanceOf(RejectedExecutionException.class);
     }
 }

@@ -10,6 +10,7 @@ import dev.nagare.wire.StreamEnd;
 import dev.nagare.wire.Usage;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,9 @@ class WholeAnswerTest {
             + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Two.\",\"refusal\":null},"
             + "\"logprobs\":null,\"finish_reason\":\"stop\"}],"
             + "\"usage\":{\"prompt_tokens\":18,\"completion_tokens\":2,\"total_tokens\":20}}";
+
+    private static final String HALF = "{\"choices\":[{\"index\":0,"
+            + "\"message\":{\"role\":\"assistant\",\"content\":\"half\"},\"finish_reason\":null}]}";
 
     private static final String REFUSED =
             "{\"error\":{\"message\":\"slow down\",\"type\":\"requests\",\"param\":null,\"code\":\"rate_limit_exceeded\"}}";
@@ -94,6 +98,66 @@ class WholeAnswerTest {
             assertThat(stream.end()).contains(new StreamEnd.Completed(false));
             assertThat(stream.usage()).contains(Usage.of(18, 2));
             assertThat(stream.completion().choices().get(0).message().refusal()).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"choices\":[]}", HALF})
+    void aWholeAnswerWithoutItsFinishReasonIsNotWhole(String body) {
+        answer(200, "application/json", body);
+        assertThatThrownBy(() -> Streams.client(server).chat(Streams.chat()))
+                .isInstanceOf(TruncatedStreamException.class);
+        answer(200, "application/json", body);
+        try (ChatCompletionStream stream = Streams.client(server).stream(Streams.chat())) {
+            assertThatThrownBy(stream::completion).isInstanceOf(TruncatedStreamException.class);
+            assertThat(stream.end()).contains(new StreamEnd.Truncated(List.of(0), false));
+        }
+    }
+
+    @Test
+    void aServerThatLeavesFinishReasonsOutIsBelievedByThePolicyForIt() {
+        answer(200, "application/json", HALF);
+        ChatClient client = Streams.builder(server).endPolicy(EndPolicy.DONE).build();
+        assertThat(client.chat(Streams.chat()).choices().get(0).message().text())
+                .isEqualTo("half");
+    }
+
+    @Test
+    void aWholeAnswerSatisfiesThePolicyThatWantsDone() {
+        answer(200, "application/json", ANSWER);
+        ChatClient client = Streams.builder(server)
+                .endPolicy(EndPolicy.FINISH_REASONS_AND_DONE)
+                .build();
+        assertThat(client.chat(Streams.chat()).choices()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/event-stream", "text/plain", ""})
+    void whatIsJsonIsReadAsJsonWhateverItCallsItself(String type) {
+        answer(200, type, "\uFEFF \r\n" + ANSWER);
+        try (ChatCompletionStream stream = Streams.client(server).stream(Streams.chat())) {
+            assertThat(Streams.texts(stream)).containsExactly("Two.");
+            assertThat(stream.end()).contains(new StreamEnd.Completed(false));
+        }
+        answer(200, type, REFUSED);
+        assertThatThrownBy(() -> Streams.client(server).stream(Streams.chat()).completion())
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("slow down");
+    }
+
+    @Test
+    void jsonThatCallsItselfAStreamMayComeInPieces() {
+        server.handle(1, connection -> {
+            connection.read();
+            connection.beginLastEvents();
+            for (int at = 0; at < ANSWER.length(); at += 50) {
+                connection.chunk(ANSWER.substring(at, Math.min(at + 50, ANSWER.length())));
+            }
+            connection.lastChunk();
+        });
+        try (ChatCompletionStream stream = Streams.client(server).stream(Streams.chat())) {
+            assertThat(stream.response().status()).isEqualTo(200);
+            assertThat(Streams.texts(stream)).containsExactly("Two.");
         }
     }
 

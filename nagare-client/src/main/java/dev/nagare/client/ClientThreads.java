@@ -6,18 +6,21 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The threads that run listeners and subscribers unless a client is given others: as many as are busy at one time. */
-final class ListenerThreads {
+/**
+ * The threads that run what may block: the start of a request, which looks names up and asks for a proxy, and listeners
+ * and subscribers unless a client is given others. As many as are busy at one time.
+ */
+final class ClientThreads {
     private static final AtomicLong NUMBER = new AtomicLong();
 
     /** The one that all clients share; a thread ends after ten idle seconds. */
     static final Executor SHARED = new ThreadPoolExecutor(
-            0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), ListenerThreads::thread);
+            0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), ClientThreads::thread);
 
-    private ListenerThreads() {}
+    private ClientThreads() {}
 
     private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "nagare-client-listener-" + NUMBER.incrementAndGet());
+        Thread thread = new Thread(task, "nagare-client-" + NUMBER.incrementAndGet());
         thread.setDaemon(true);
         return thread;
     }
