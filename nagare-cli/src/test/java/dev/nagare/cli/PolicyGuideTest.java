@@ -43,7 +43,8 @@ class PolicyGuideTest {
         assertThat(section("A rule has one of", "A pattern is made of").replaceAll("\\s+", " "))
                 .contains("at most %,d, of %d Mi characters"
                         .formatted(PhraseReader.MOST_PHRASES, PhraseReader.MOST_CHARACTERS >> 20))
-                .contains("the policy file " + YamlFile.MEBIBYTES + " MiB");
+                .contains("the policy file " + YamlFile.MEBIBYTES + " MiB")
+                .contains("at most " + ShallowParser.DEEPEST + " deep");
         assertThat(section("### The whole file", "### A rule"))
                 .contains("at most %,d rules".formatted(PolicyFile.MOST_RULES));
     }
