@@ -49,6 +49,7 @@ final class Judges {
                 .timeout(timeout);
         judge = plan.require(Settings.JUDGE_FAIL_OPEN) ? judge.failingOpen() : judge;
         judge = plan.require(Settings.JUDGE_PROMPT) ? judge.withPrompt() : judge;
-        return plan.require(Settings.JUDGE_INPUT) ? judge.judgingInput() : judge;
+        judge = plan.require(Settings.JUDGE_INPUT) ? judge.judgingInput() : judge;
+        return plan.require(Settings.JUDGE_SPARINGLY) ? judge.sparing() : judge;
     }
 }

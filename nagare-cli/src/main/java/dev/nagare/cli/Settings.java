@@ -273,6 +273,12 @@ final class Settings {
             Kinds.yesOrNo(),
             false,
             "Have the messages judged first, and refuse what is rejected.");
+    static final Setting<Boolean> JUDGE_SPARINGLY = one(
+            "judge-sparingly",
+            Section.MODERATION,
+            Kinds.yesOrNo(),
+            false,
+            "Ask only when there are 32, then 64, 128, 256 new characters: for a judge that is paid by the token.");
 
     static final Setting<String> ACCESS_LOG = one(
             "access-log",
@@ -316,7 +322,7 @@ final class Settings {
 
     /** What is set of a judge, who must be named for it. */
     static final List<Setting<?>> OF_A_JUDGE =
-            List.of(JUDGE_MODEL, JUDGE_TIMEOUT, JUDGE_FAIL_OPEN, JUDGE_PROMPT, JUDGE_INPUT);
+            List.of(JUDGE_MODEL, JUDGE_TIMEOUT, JUDGE_FAIL_OPEN, JUDGE_PROMPT, JUDGE_INPUT, JUDGE_SPARINGLY);
 
     private Settings() {}
 

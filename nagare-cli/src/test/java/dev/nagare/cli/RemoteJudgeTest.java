@@ -79,6 +79,7 @@ class RemoteJudgeTest {
         assertThat(plain.failsOpen() || plain.includesPrompt() || plain.judgesInput())
                 .isFalse();
         assertThat(plain.timeout()).isEqualTo(Judge.TIMEOUT);
+        assertThat(plain.longestStep()).isOne();
         Judge set = judge(
                 Map.of(),
                 "judge-timeout",
@@ -88,9 +89,13 @@ class RemoteJudgeTest {
                 "judge-prompt",
                 "true",
                 "judge-input",
+                "true",
+                "judge-sparingly",
                 "true");
         assertThat(set.failsOpen() && set.includesPrompt() && set.judgesInput()).isTrue();
         assertThat(set.timeout()).hasSeconds(3);
+        assertThat(set.firstStep()).isEqualTo(Judge.SPARING_FIRST_STEP);
+        assertThat(set.longestStep()).isEqualTo(Judge.SPARING_LONGEST_STEP);
     }
 
     @ParameterizedTest
