@@ -4,14 +4,6 @@ package dev.nagare.guard;
 final class Checks {
     private Checks() {}
 
-    static boolean isDigit(int symbol) {
-        return symbol >= '0' && symbol <= '9';
-    }
-
-    static boolean isLetter(int symbol) {
-        return Character.toUpperCase(symbol) >= 'A' && Character.toUpperCase(symbol) <= 'Z';
-    }
-
     /** The last digit of payment cards, by Luhn's rule (ISO/IEC 7812-1, annex B). */
     static final Check LUHN = new Digits(100) {
         // Both sums modulo 10: with the even places doubled, and with the odd ones.
@@ -63,10 +55,10 @@ final class Checks {
 
         @Override
         public long step(long state, int symbol) {
-            if (isDigit(symbol)) {
+            if (SymbolSet.DIGITS.contains(symbol)) {
                 return (state / 100 + 1) * 100 + (state % 100 * 10 + symbol - '0') % 23;
             }
-            if (!isLetter(symbol)) {
+            if (!SymbolSet.LETTERS.contains(symbol)) {
                 return state;
             }
             int letter = Character.toUpperCase(symbol);
@@ -96,11 +88,11 @@ final class Checks {
         public long step(long state, int symbol) {
             long count = state / 10_000;
             long number = state / 100 % 100;
-            if (isLetter(symbol)) {
+            if (SymbolSet.LETTERS.contains(symbol)) {
                 int less = Character.toUpperCase(symbol) == 'A' ? 1 : 2;
                 return (count + 1) * 10_000 + (number * 10 - less + 97) % 97 * 100;
             }
-            if (!isDigit(symbol)) {
+            if (!SymbolSet.DIGITS.contains(symbol)) {
                 return state;
             }
             int digit = symbol - '0';
@@ -134,13 +126,13 @@ final class Checks {
 
         @Override
         public long step(long state, int symbol) {
-            if (!isDigit(symbol) && !isLetter(symbol)) {
+            if (!SymbolSet.ALPHANUMERIC.contains(symbol)) {
                 return state;
             }
             long count = state / 26;
-            int value = isDigit(symbol) ? symbol - '0' : Character.toUpperCase(symbol) - 'A';
+            int value = SymbolSet.DIGITS.contains(symbol) ? symbol - '0' : Character.toUpperCase(symbol) - 'A';
             if (count == 15) {
-                return !isDigit(symbol) && state % 26 == value ? 16 * 26 : DEAD;
+                return !SymbolSet.DIGITS.contains(symbol) && state % 26 == value ? 16 * 26 : DEAD;
             }
             return (count + 1) * 26 + (state + (count % 2 == 0 ? ODD[value] : value) - count * 26) % 26;
         }
@@ -236,7 +228,7 @@ final class Checks {
 
         @Override
         public final long step(long state, int symbol) {
-            if (!isDigit(symbol)) {
+            if (!SymbolSet.DIGITS.contains(symbol)) {
                 return state;
             }
             long count = state / remembered;

@@ -30,7 +30,7 @@ final class IbanCheck implements Check {
     // State: symbols so far, the country's length, the first four symbols modulo 97, the others modulo 97.
     @Override
     public long step(long state, int symbol) {
-        if (!Checks.isDigit(symbol) && !Checks.isLetter(symbol)) {
+        if (!SymbolSet.ALPHANUMERIC.contains(symbol)) {
             return state;
         }
         long count = state / 100_000_000;
@@ -52,7 +52,7 @@ final class IbanCheck implements Check {
         } else if (count < 4) {
             head = (head * 10 + symbol - '0') % 97;
         } else {
-            rest = (Checks.isDigit(symbol) ? rest * 10 + symbol - '0' : rest * 100 + letter - 'A' + 10) % 97;
+            rest = (SymbolSet.DIGITS.contains(symbol) ? rest * 10 + symbol - '0' : rest * 100 + letter - 'A' + 10) % 97;
         }
         if (count + 1 > length || (count + 1 == length && (rest * 27 + head) % 97 != 1)) {
             return DEAD;

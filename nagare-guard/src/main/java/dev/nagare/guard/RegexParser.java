@@ -1,11 +1,8 @@
 package dev.nagare.guard;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +13,8 @@ final class RegexParser {
     /** The most characters of a pattern. */
     static final int MOST_CHARACTERS = 10_000;
 
-    /** The most characters that all classes of a pattern may name together. */
-    static final int MOST_MEMBERS = 1 << 20;
-
     /** The most times that a part may be repeated. */
     static final int MOST_REPEATS = 1_000;
-
-    /** A larger range is half of Unicode: what is meant is "anything else", and folded text is among it. */
-    private static final int WIDEST = 0x4000;
 
     private static final int DEEPEST = 50;
     private static final SymbolSet WORD = SymbolSet.ALPHANUMERIC.or(SymbolSet.of('_'));
@@ -33,17 +24,14 @@ final class RegexParser {
 
     private final String rule;
     private final int[] pattern;
-    private final boolean ignoreCase;
-    private final Folding view;
+    private final RegexView view;
     private int at;
     private int depth;
-    private int members;
 
     private RegexParser(String rule, String pattern, boolean ignoreCase, Folding view) {
         this.rule = rule;
         this.pattern = pattern.codePoints().toArray();
-        this.ignoreCase = ignoreCase;
-        this.view = view;
+        this.view = new RegexView(rule, ignoreCase, view);
     }
 
     /**
@@ -163,7 +151,7 @@ final class RegexParser {
                         + "' is not supported: a stream has no lines to stand at; leave it out, or say whether the"
                         + " pattern must be a whole word");
             case '*', '+', '?', '{' -> throw problem("there is nothing before this to repeat");
-            default -> literal(symbol);
+            default -> view.literal(symbol);
         };
     }
 
@@ -197,7 +185,7 @@ final class RegexParser {
             throw problem("a back reference is not regular; write the text out");
         }
         SymbolSet set = shorthand();
-        return set != null ? new Regex.One(cased(set)) : literal(escaped());
+        return set != null ? view.one(set) : view.literal(escaped());
     }
 
     private @Nullable SymbolSet shorthand() {
@@ -279,106 +267,7 @@ final class RegexParser {
         if (!take(']')) {
             throw problem("a '[' is not closed");
         }
-        return members(SymbolSet.of(set), negated);
-    }
-
-    private Regex literal(int symbol) {
-        int[] symbols = view.symbols(Character.toString(symbol));
-        List<Regex> parts = new ArrayList<>();
-        for (int each : symbols) {
-            parts.add(new Regex.One(cased(SymbolSet.of(each))));
-        }
-        return Regex.sequence(parts);
-    }
-
-    /**
-     * A class as the view shows its members: those of one symbol together, each letter of several symbols as these one after
-     * the other. What is not in a class is one symbol, so letters of several do not count there; and a member that is several
-     * letters is none of a class.
-     */
-    private Regex members(SymbolSet set, boolean negated) {
-        BitSet single = new BitSet();
-        List<int[]> several = new ArrayList<>();
-        int[] ranges = set.ranges();
-        for (int i = 0; i < ranges.length; i += 2) {
-            if (ranges[i + 1] - ranges[i] > WIDEST) {
-                single.set(ranges[i], ranges[i + 1] + 1);
-                continue;
-            }
-            members += ranges[i + 1] - ranges[i] + 1;
-            if (members > MOST_MEMBERS) {
-                throw problem("the classes have more than " + MOST_MEMBERS
-                        + " characters together; write fewer of them, or smaller ranges");
-            }
-            for (int point = ranges[i]; point <= ranges[i + 1]; point++) {
-                int symbol = view.symbol(point);
-                if (symbol >= 0) {
-                    single.set(symbol);
-                } else if (isLetter(view.sequence(symbol))) {
-                    several.add(view.sequence(symbol));
-                }
-            }
-        }
-        SymbolSet seen = cased(SymbolSet.of(single));
-        if (negated || several.isEmpty()) {
-            return new Regex.One(negated ? seen.negated() : seen);
-        }
-        several.sort(Arrays::compare);
-        List<Regex> options = new ArrayList<>();
-        if (!seen.isEmpty()) {
-            options.add(new Regex.One(seen));
-        }
-        options.add(sequences(several, 0));
-        return Regex.either(options);
-    }
-
-    private static boolean isLetter(int[] symbols) {
-        boolean isOne = symbols.length > 1;
-        for (int i = 1; i < symbols.length; i++) {
-            isOne &= Letters.isOne(symbols[i - 1], symbols[i]);
-        }
-        return isOne;
-    }
-
-    /** One of some sequences in ascending order that are the same up to a place: what they are from there on. */
-    private Regex sequences(List<int[]> sorted, int place) {
-        Map<Regex, BitSet> firstsByRest = new LinkedHashMap<>();
-        boolean mayEnd = false;
-        for (int i = 0; i < sorted.size(); ) {
-            if (sorted.get(i).length == place) {
-                mayEnd = true;
-                i++;
-                continue;
-            }
-            int from = i;
-            int first = sorted.get(i)[place];
-            while (i < sorted.size() && sorted.get(i)[place] == first) {
-                i++;
-            }
-            Regex rest = sequences(sorted.subList(from, i), place + 1);
-            firstsByRest.computeIfAbsent(rest, key -> new BitSet()).set(first);
-        }
-        List<Regex> options = new ArrayList<>();
-        firstsByRest.forEach((rest, firsts) ->
-                options.add(Regex.sequence(List.of(new Regex.One(cased(SymbolSet.of(firsts))), rest))));
-        Regex some = Regex.either(options);
-        return mayEnd ? Regex.repeat(some, 0, 1) : some;
-    }
-
-    private SymbolSet cased(SymbolSet set) {
-        if (!ignoreCase || view == Folding.WORDS) {
-            return set;
-        }
-        BitSet both = new BitSet();
-        set.addTo(both);
-        int[] ranges = set.ranges();
-        for (int i = 0; i < ranges.length; i += 2) {
-            for (int point = ranges[i]; point <= ranges[i + 1] && ranges[i + 1] - ranges[i] <= WIDEST; point++) {
-                both.set(Character.toLowerCase(point));
-                both.set(Character.toUpperCase(point));
-            }
-        }
-        return SymbolSet.of(both);
+        return view.members(SymbolSet.of(set), negated);
     }
 
     private boolean take(int symbol) {

@@ -45,6 +45,11 @@ class ExhaustiveTest {
                 Arguments.of(kana, 2, List.of(redact("か"))),
                 Arguments.of(kana, 3, List.of(redact("がか"), redact("か\u3099\u3099"))),
                 Arguments.of(kana, 3, List.of(redactWord("かか"), block("がが"))),
+                Arguments.of(
+                        kana,
+                        3,
+                        List.of(Oracle.Spec.foldedPattern(
+                                Rule.pattern("p", "か{1,2}|が").wholeWords().redact(""), "か{1,2}|か\u3099"))),
                 Arguments.of(hangul, 2, List.of(redact("하"))),
                 Arguments.of(hangul, 3, List.of(redact("한"), block("하하"))),
                 Arguments.of(zeroWidth, 1, List.of(redact("ab"))),

@@ -10,7 +10,8 @@ import java.util.Map;
  *
  * <p>Every continuation is tried, to some characters beyond the longest text. A place is certain when it is part of a match
  * whatever follows, the end of the text included, and possible when it is part of a match for some continuation. What may
- * go is what stands before the first place that is possible and not certain.
+ * go is what stands before the first place that is possible and not certain, or of which it is not yet certain which match it
+ * is part of: か is replaced whether a voicing mark follows or not, but by different matches.
  */
 final class Futures {
     /**
@@ -92,7 +93,7 @@ final class Futures {
     }
 
     private Shown shown(String text, View view) {
-        int undecided = view.possible() & ~view.sure();
+        int undecided = view.possible() & ~(view.sure() & covered(view.matches()));
         int live = Math.min(text.length(), Integer.numberOfTrailingZeros(undecided));
         int block = oracle.earliestBlock(view.matches());
         int cut = block < 0 ? live : Math.min(live, block);

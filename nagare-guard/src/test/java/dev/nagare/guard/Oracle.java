@@ -12,14 +12,24 @@ import java.util.regex.Pattern;
  * folding and the word breaks with the guard. What a stream may show is worked out from it by {@link Futures}.
  */
 final class Oracle {
-    /** A rule for both the oracle and the guard. */
-    record Spec(Rule rule, String text, boolean isPattern, boolean wordStart, boolean wordEnd) {
+    /**
+     * A rule for both the oracle and the guard.
+     *
+     * @param text the phrase, or what the JDK is told of the pattern
+     * @param isFolded whether text is seen as words are
+     */
+    record Spec(Rule rule, String text, boolean isPattern, boolean isFolded, boolean wordStart, boolean wordEnd) {
         static Spec phrase(Rule rule) {
-            return new Spec(rule, rule.texts().get(0), false, rule.beginsWord(), rule.endsWord());
+            return new Spec(rule, rule.texts().get(0), false, true, rule.beginsWord(), rule.endsWord());
         }
 
         static Spec pattern(Rule rule) {
-            return new Spec(rule, rule.texts().get(0), true, rule.beginsWord(), rule.endsWord());
+            return new Spec(rule, rule.texts().get(0), true, false, rule.beginsWord(), rule.endsWord());
+        }
+
+        /** A pattern for folded text, and the same for the JDK, where a letter of several symbols is a group. */
+        static Spec foldedPattern(Rule rule, String text) {
+            return new Spec(rule.folded(), text, true, true, rule.beginsWord(), rule.endsWord());
         }
     }
 
@@ -49,7 +59,7 @@ final class Oracle {
         for (int rule = 0; rule < specs.size(); rule++) {
             Spec spec = specs.get(rule);
             if (spec.rule().isHeld()) {
-                Seen seen = new Seen(text, spec.isPattern() ? Folding.PLAIN : Folding.WORDS);
+                Seen seen = new Seen(text, spec.isFolded() ? Folding.WORDS : Folding.PLAIN);
                 patterns.get(rule).reset(seen.text);
                 for (int from = 0; from < seen.size(); from++) {
                     for (int to = from + 1; to <= seen.size(); to++) {
@@ -71,7 +81,7 @@ final class Oracle {
         return says
                 && !(spec.wordStart() && from > 0 && isInsideWord(seen, from))
                 && !(spec.wordEnd() && to < seen.size() && isInsideWord(seen, to))
-                && (spec.isPattern() || to == seen.size() || !isInsideLetter(seen.symbols[to - 1], seen.symbols[to]));
+                && (!spec.isFolded() || to == seen.size() || !isInsideLetter(seen.symbols[to - 1], seen.symbols[to]));
     }
 
     private static boolean isPhrase(int[] phrase, Seen seen, int from, int to) {
