@@ -187,6 +187,24 @@ class TrapsTest {
     }
 
     @Test
+    void aMarkOfKanaIsOfTheWordThatItsLetterIsOf() {
+        for (Rule rule : List.of(
+                Rule.phrases("p", "まで"), Rule.pattern("p", "まで").folded().wholeWords())) {
+            GuardSession session = policy(rule.block()).newSession();
+            assertThat(session.accept("今まで").text()).isEqualTo("今");
+            assertThat(session.isBlocked()).isTrue();
+        }
+        for (Rule rule : List.of(
+                Rule.phrases("p", "バグ"), Rule.pattern("p", "バグ").folded().wholeWords())) {
+            Policy policy = policy(rule.redact("*"));
+            for (String text : List.of("がバグまでバグダ", "がハ\u3099ク\u3099まて\u3099ハ\u3099ク\u3099タ\u3099")) {
+                assertThat(Pieces.feed(policy.newSession(), Pieces.ofLength(text, 1)))
+                        .isEqualTo(text.replaceFirst("バグ|ハ\u3099ク\u3099", "*"));
+            }
+        }
+    }
+
+    @Test
     void aMatchInsideOneCharacterCoversAllOfItAndSplitsNoPair() {
         Policy policy = policy(anywhere("ark").redact("*"), anywhere("f").redact("+"));
         // A sequence of three letters in one character, a ligature, and a letter of two chars with its stroke and
