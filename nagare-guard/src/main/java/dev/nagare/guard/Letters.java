@@ -16,8 +16,11 @@ final class Letters {
     static final int TRAILS = 0x11A8;
     static final int TRAIL_COUNT = 27;
 
-    private static final int VOICED_MARK = 0x3099;
-    private static final int SEMI_VOICED_MARK = 0x309A;
+    /** The marks of kana. */
+    static final int VOICED_MARK = 0x3099;
+
+    static final int SEMI_VOICED_MARK = 0x309A;
+
     private static final int VOICED_HIRAGANA = 0x304C;
     private static final int VOICED_KATAKANA = 0x30AC;
 

@@ -50,7 +50,7 @@ final class RegexView {
     /**
      * A class: its members of one symbol together, and each letter of several symbols as these one after the other. What is
      * not in a class is one symbol, so letters of several do not count there; a member that is several letters, as a
-     * ligature, is none of a class.
+     * ligature, is none of a class, nor is a mark of kana where there are letters with such.
      *
      * @throws PolicyException when the classes of the pattern have too many members
      */
@@ -78,6 +78,10 @@ final class RegexView {
                     several.add(folding.sequence(symbol));
                 }
             }
+        }
+        if (!several.isEmpty()) {
+            // They would count as members of their own as well, and the table would keep all ways to count.
+            single.clear(Letters.VOICED_MARK, Letters.SEMI_VOICED_MARK + 1);
         }
         SymbolSet seen = cased(SymbolSet.of(single));
         if (negated || several.isEmpty()) {

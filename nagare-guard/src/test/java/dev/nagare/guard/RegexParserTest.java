@@ -115,6 +115,7 @@ class RegexParserTest {
                 "(".repeat(50) + "bomb" + ")".repeat(50),
                 "[\\u3041-\\u3fff\\uac00-\\ud7a3]{40}|bomb",
                 "[\\u00c0-\\u024f\\u0370-\\u03ffa-z]{1,40}",
+                "[\\u3040-\\u30ff]{1,200}|[가-힣]{1,200}|bomb",
                 "bomb.{0,200}now|bomb")) {
             Policy policy = Policy.builder("p")
                     .rule(Rule.pattern("mine", pattern).ignoreCase().folded().redact("#"))
@@ -151,7 +152,14 @@ class RegexParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"bo[mn]b(?:s|ing)?,the BÓMBing now,the # now", "[a-c]x,AX Bx Dx,# # Dx", "straße,STRASSE,#"})
+    @CsvSource({
+        "bo[mn]b(?:s|ing)?,the BÓMBing now,the # now",
+        "[a-c]x,AX Bx Dx,# # Dx",
+        "straße,STRASSE,#",
+        "'pipe\\s{1,8}bomb',PIPE \u00A0\u0085bömb!,#!",
+        "[ぁ-ゟ]{3},がかﾞは゜x,#x",
+        "[ㅏ-ㅣ가-힣]{3},한ㅏ가x,#x"
+    })
     void aFoldedPatternSeesTextAsPhrasesDo(String pattern, String text, String expected) {
         Policy policy = Policy.builder("p")
                 .rule(Rule.pattern("mine", pattern).folded().redact("#"))
