@@ -1,5 +1,6 @@
 package dev.nagare.client;
 
+import dev.nagare.wire.StreamEnd;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,29 @@ final class AnswerBody<C, A> {
     /** Whether the response is known to be an answer, and not an error. */
     boolean isAnswer() {
         return feed != null;
+    }
+
+    /**
+     * Judges an answer that is {@linkplain #isOver() over}, by what a filter got to see if there is one. What came whole needs
+     * no {@code [DONE]}, but its finish reasons.
+     *
+     * @param began whether anything of it has been polled
+     * @throws ProtocolException when it is none
+     */
+    StreamEnd end(@Nullable FilteredChunks<C> filtered, boolean began) {
+        ResponseHead head = exchange.head();
+        if (!isDone() && !began && head != null && !Bodies.isEventStream(head)) {
+            throw Bodies.unexpected(head);
+        }
+        boolean sawDone = whole != null || isDone();
+        StreamEnd byReasons = filtered == null ? assembly.ended(sawDone) : filtered.ended(sawDone);
+        StreamEnd end = settings.endPolicy().judge(byReasons, began);
+        if (whole == null) {
+            return end;
+        }
+        return end instanceof StreamEnd.Truncated cut
+                ? new StreamEnd.Truncated(cut.unfinished(), false)
+                : new StreamEnd.Completed(false);
     }
 
     /** What came as a whole answer, or null. */

@@ -1,6 +1,5 @@
 package dev.nagare.client;
 
-import dev.nagare.wire.StreamEnd;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
@@ -45,7 +44,7 @@ final class AnswerFuture<T, A> implements Flow.Subscriber<T> {
 
     @Override
     public void onComplete() {
-        if (reader.end().orElseThrow() instanceof StreamEnd.Cancelled) {
+        if (reader.state().isCancelled()) {
             result.cancel(false);
         } else {
             result.complete(reader.completion());

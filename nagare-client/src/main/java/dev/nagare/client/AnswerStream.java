@@ -89,17 +89,17 @@ public abstract sealed class AnswerStream<C, A> implements Iterable<C>, AutoClos
 
     /** The answer so far, made of the chunks that have been read. */
     public final A snapshot() {
-        return reader.snapshot();
+        return reader.state().snapshot();
     }
 
     /** The token counts, once they have been read; most servers send them only when the request asks for them. */
     public final Optional<Usage> usage() {
-        return reader.usage();
+        return reader.state().usage();
     }
 
     /** How the stream ended; empty while it has not been read to its end. */
     public final Optional<StreamEnd> end() {
-        return reader.end();
+        return reader.state().end();
     }
 
     /** When what arrived. */

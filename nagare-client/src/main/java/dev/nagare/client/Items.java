@@ -37,7 +37,7 @@ abstract class Items<T> {
 
     /** Whether a thing is ready; false at the end, when closed, and when something must happen first. */
     boolean tryHasNext() {
-        if (reader().isCancelled()) {
+        if (reader().state().isCancelled()) {
             ready = null;
             return false;
         }
@@ -52,7 +52,7 @@ abstract class Items<T> {
 
     /** Whether one has been found, or is left of what has been taken; nothing is left when the stream was closed. */
     private boolean find() {
-        if (ready == null && !reader().isCancelled()) {
+        if (ready == null && !reader().state().isCancelled()) {
             ready = left();
         }
         return ready != null;

@@ -1,6 +1,5 @@
 package dev.nagare.client;
 
-import dev.nagare.wire.StreamEnd;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
@@ -104,11 +103,9 @@ final class Pump<T> implements Flow.Subscription {
         long wanted = demand.get();
         while (!over && !cancelled) {
             if (badRequest) {
-                over = true;
-                reader.close();
-                subscriber.onError(new IllegalArgumentException("a subscriber must request at least one"));
-            } else if (!items.tryHasNext()) {
-                if (reader.end().isPresent()) {
+                fails(new IllegalArgumentException("a subscriber must request at least one"));
+            } else if (!find()) {
+                if (reader.state().isOver()) {
                     finish();
                 } else {
                     reader.waiting(wanted > given);
@@ -133,11 +130,29 @@ final class Pump<T> implements Flow.Subscription {
         }
     }
 
-    private void finish() {
+    /** Whether a thing is ready. What breaks while it is looked for is not the subscriber's fault, so it is told. */
+    private boolean find() {
+        try {
+            return items.tryHasNext();
+        } catch (Throwable e) {
+            fails(e);
+            return false;
+        }
+    }
+
+    private void fails(Throwable reason) {
         over = true;
-        RuntimeException failure = reader.failure();
-        boolean closed = reader.end().orElseThrow() instanceof StreamEnd.Cancelled;
-        if (failure == null || closed) {
+        reader.close();
+        subscriber.onError(reason);
+    }
+
+    private void finish() {
+        if (over) {
+            return;
+        }
+        over = true;
+        RuntimeException failure = reader.state().failure();
+        if (failure == null) {
             subscriber.onComplete();
         } else {
             subscriber.onError(failure);

@@ -3,28 +3,22 @@ package dev.nagare.client;
 import dev.nagare.wire.ChunkFilter;
 import dev.nagare.wire.MalformedJsonException;
 import dev.nagare.wire.StreamEnd;
-import dev.nagare.wire.Usage;
-import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one answer: goes from the response's head over its chunks to its end, from one attempt to the next if need be.
  *
  * <p>{@link #tryHasNext()} never waits; {@link #hasNext()} is the same with waiting. One thread at a time reads; any
- * thread may close the stream or look at it. The lock guards what both sides see; it is not held while anyone else's
- * code runs.
+ * thread may close the stream, or look at its {@linkplain #state() state}.
  */
 final class StreamReader<C, A> {
     private final Call call;
     private final Assembly<C, A> assembly;
     private final @Nullable FilteredChunks<C> filtered;
     private final Wakeup wakeup = new Wakeup();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final TimingRecorder timing = new TimingRecorder();
-    private final AtomicReference<Use> use = new AtomicReference<>(Use.FREE);
+    private final AnswerState<C, A> state;
+    private final Turn turn = new Turn();
     private final Attempts attempts;
 
     // Of the reading thread.
@@ -32,22 +26,8 @@ final class StreamReader<C, A> {
     private @Nullable Ending ending;
     private @Nullable C ready;
 
-    // Of everyone.
-    private volatile @Nullable StreamEnd end;
+    /** Whether the response is known that is the answer. */
     private volatile boolean answered;
-    private @Nullable RuntimeException failure;
-    private @Nullable A whole;
-    private boolean began;
-
-    /** Who reads. */
-    private enum Use {
-        /** Nobody does at this moment. */
-        FREE,
-        /** A thread looks for the next chunk. */
-        ITERATED,
-        /** A subscriber, to the end. */
-        SUBSCRIBED
-    }
 
     /** An end that has been found but not reached: what a filter lets go comes before it. */
     private record Ending(StreamEnd end, @Nullable RuntimeException failure) {}
@@ -56,6 +36,7 @@ final class StreamReader<C, A> {
         this.call = call;
         this.assembly = assembly;
         this.filtered = filter == null ? null : new FilteredChunks<>(filter, assembly);
+        this.state = new AnswerState<>(call, assembly, filtered);
         this.attempts = new Attempts(call, wakeup::signal);
         this.body = new AnswerBody<>(attempts.exchange(), assembly, call.settings());
     }
@@ -71,13 +52,13 @@ final class StreamReader<C, A> {
             if (Thread.currentThread().isInterrupted()) {
                 close();
             }
-            if (reads && (tryHasNext() || (end == null && await(false) && ready != null))) {
+            if (reads && (tryHasNext() || (!state.isOver() && await(false) && ready != null))) {
                 return true;
             }
         } finally {
             over(reads);
         }
-        RuntimeException thrown = failure();
+        RuntimeException thrown = state.failure();
         if (thrown != null) {
             throw thrown;
         }
@@ -86,21 +67,18 @@ final class StreamReader<C, A> {
 
     /** Whether the calling thread now reads, until it is {@linkplain #over over}; false when there is nothing left to read. */
     private boolean begins() {
-        if (use.compareAndSet(Use.FREE, Use.ITERATED)) {
+        if (turn.begin()) {
             return true;
         }
-        if (end == null) {
-            throw new IllegalStateException(
-                    use.get() == Use.SUBSCRIBED
-                            ? "a subscriber or a listener reads the stream"
-                            : "another thread reads the stream");
+        if (state.isOver()) {
+            return false;
         }
-        return false;
+        throw turn.refusal();
     }
 
     private void over(boolean reads) {
         if (reads) {
-            use.setRelease(Use.FREE);
+            turn.over();
         }
     }
 
@@ -108,7 +86,7 @@ final class StreamReader<C, A> {
     private boolean await(boolean forBody) {
         attempts.waiting(true);
         try {
-            while (!(forBody ? tryBody() : tryHasNext()) && end == null) {
+            while (!(forBody ? tryBody() : tryHasNext()) && !state.isOver()) {
                 wakeup.await();
             }
             return true;
@@ -123,13 +101,13 @@ final class StreamReader<C, A> {
 
     /** Whether a chunk is ready; false at the end, and when something must happen first. */
     boolean tryHasNext() {
-        if (end instanceof StreamEnd.Cancelled) {
+        if (state.isCancelled()) {
             ready = null;
             return false;
         }
-        while (ready == null && end == null) {
+        while (ready == null && !state.isOver()) {
             ready = nextChunk();
-            if (ready == null && end == null && !step()) {
+            if (ready == null && !state.isOver() && !step()) {
                 return false;
             }
         }
@@ -157,13 +135,8 @@ final class StreamReader<C, A> {
     private @Nullable C nextRaw() {
         C chunk = body.poll();
         if (chunk != null) {
-            lock.lock();
-            try {
-                arrived(chunk);
-                assembly.add(chunk);
-            } finally {
-                lock.unlock();
-            }
+            arrived(chunk);
+            state.add(chunk);
         }
         return chunk;
     }
@@ -176,13 +149,7 @@ final class StreamReader<C, A> {
             if (raw == null) {
                 return null;
             }
-            lock.lock();
-            try {
-                arrived(raw);
-                filter.note(raw);
-            } finally {
-                lock.unlock();
-            }
+            arrived(raw);
             // While the filter is at work nobody waits for the server.
             boolean waited = attempts.exchange().waitOver();
             try {
@@ -194,23 +161,14 @@ final class StreamReader<C, A> {
             seen = filter.poll();
         }
         if (seen != null) {
-            lock.lock();
-            try {
-                assembly.add(seen);
-            } finally {
-                lock.unlock();
-            }
+            state.add(seen);
         }
         return seen;
     }
 
     private void arrived(C chunk) {
-        began = true;
-        if (filtered == null) {
-            whole = body.whole();
-        }
         boolean content = assembly.saysSomething(chunk);
-        timing.chunk(call.nanos(body.arrival()), content);
+        state.arrived(chunk, body.arrival(), content);
         attempts.exchange().eventCame(body.arrival(), content);
     }
 
@@ -225,7 +183,11 @@ final class StreamReader<C, A> {
             } else if (attempts.isPausing()) {
                 return resume();
             } else if (body.isOver()) {
-                ended();
+                A whole = body.whole();
+                if (whole != null && filtered == null) {
+                    state.cameWhole(whole);
+                }
+                judged(body.end(filtered, state.began()));
             } else {
                 return read();
             }
@@ -251,29 +213,10 @@ final class StreamReader<C, A> {
         return resumed;
     }
 
-    /** Judges an answer that ended in good order; one that came whole needs no {@code [DONE]}, but its finish reasons. */
-    private void ended() {
-        ResponseHead head = head();
-        if (!body.isDone() && !began && head != null && !Bodies.isEventStream(head)) {
-            throw Bodies.unexpected(head);
-        }
-        boolean isWhole = body.whole() != null;
-        boolean sawDone = isWhole || body.isDone();
-        StreamEnd judged = call.settings()
-                .endPolicy()
-                .judge(filtered == null ? assembly.ended(sawDone) : filtered.ended(sawDone), began);
-        if (isWhole) {
-            judged = judged instanceof StreamEnd.Truncated cut
-                    ? new StreamEnd.Truncated(cut.unfinished(), false)
-                    : new StreamEnd.Completed(false);
-        }
-        judged(judged);
-    }
-
     private void judged(StreamEnd judged) {
         if (judged instanceof StreamEnd.Truncated cut) {
             TruncatedStreamException e = new TruncatedStreamException(cut.unfinished(), head());
-            if (began || !retries(e)) {
+            if (state.began() || !retries(e)) {
                 end(judged, e);
             }
         } else {
@@ -282,7 +225,7 @@ final class StreamReader<C, A> {
     }
 
     private void failed(NagareClientException e) {
-        if (began || !retries(e)) {
+        if (state.began() || !retries(e)) {
             end(new StreamEnd.Failed(e), e);
         }
     }
@@ -294,7 +237,7 @@ final class StreamReader<C, A> {
     }
 
     private boolean retries(NagareClientException e) {
-        if (end != null || !attempts.retry(e)) {
+        if (state.isOver() || !attempts.retry(e)) {
             return false;
         }
         answered = false;
@@ -303,7 +246,7 @@ final class StreamReader<C, A> {
 
     /** The end has been found; a filter may still let go of something before it. */
     private void end(StreamEnd found, @Nullable RuntimeException thrown) {
-        if (thrown instanceof NagareClientException e && began) {
+        if (thrown instanceof NagareClientException e && state.began()) {
             call.noRetry(e);
         }
         Ending next = new Ending(found, thrown);
@@ -320,19 +263,8 @@ final class StreamReader<C, A> {
     }
 
     private void seal(Ending found) {
-        lock.lock();
-        try {
-            if (end != null) {
-                return;
-            }
-            if (found.failure instanceof NagareClientException e) {
-                e.setPartial(began ? assembly.partial(assembly.snapshot()) : null);
-            }
-            failure = found.failure;
-            timing.end(call.nanos(call.time().now()));
-            end = found.end;
-        } finally {
-            lock.unlock();
+        if (!state.end(found.end, found.failure)) {
+            return;
         }
         if (found.end instanceof StreamEnd.Failed) {
             attempts.cancel();
@@ -343,31 +275,19 @@ final class StreamReader<C, A> {
 
     /** Ends the stream unless it has ended. Any thread. */
     void close() {
-        lock.lock();
-        try {
-            if (end != null) {
-                return;
-            }
-            timing.end(call.nanos(call.time().now()));
-            end = new StreamEnd.Cancelled();
-        } finally {
-            lock.unlock();
+        if (state.end(new StreamEnd.Cancelled(), null)) {
+            attempts.cancel();
+            wakeup.signal();
         }
-        attempts.cancel();
-        wakeup.signal();
     }
 
     /** Takes the stream for a subscriber, who is given everything from now on; false when someone reads it. */
     boolean claim() {
-        return use.compareAndSet(Use.FREE, Use.SUBSCRIBED);
+        return turn.claim();
     }
 
     Executor executor() {
         return call.settings().executor();
-    }
-
-    boolean isCancelled() {
-        return end instanceof StreamEnd.Cancelled;
     }
 
     /** Ends the stream with something wrong on this side, unless it has ended. Any thread. */
@@ -385,66 +305,16 @@ final class StreamReader<C, A> {
         attempts.waiting(waits);
     }
 
-    /** What ended the stream, if that was something wrong. */
-    @Nullable
-    RuntimeException failure() {
-        lock.lock();
-        try {
-            return failure;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Reads to the end; the whole answer. */
     A completion() {
         while (hasNext()) {
             take();
         }
-        lock.lock();
-        try {
-            if (end instanceof StreamEnd.Cancelled) {
-                CallCancelledException exception = new CallCancelledException(head());
-                exception.setPartial(began ? assembly.partial(assembly.snapshot()) : null);
-                throw exception;
-            }
-            A answer = whole;
-            return answer == null ? assembly.snapshot() : answer;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    A snapshot() {
-        lock.lock();
-        try {
-            return assembly.snapshot();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    Optional<Usage> usage() {
-        lock.lock();
-        try {
-            Usage usage = assembly.usage();
-            return Optional.ofNullable(usage == null && filtered != null ? filtered.usage() : usage);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    Optional<StreamEnd> end() {
-        return Optional.ofNullable(end);
+        return state.answer(head());
     }
 
     StreamTiming timing() {
-        lock.lock();
-        try {
-            return timing.snapshot(attempts.exchange().headTime());
-        } finally {
-            lock.unlock();
-        }
+        return state.timing(attempts.exchange().headTime());
     }
 
     /**
@@ -467,7 +337,7 @@ final class StreamReader<C, A> {
         if (head != null) {
             return head;
         }
-        RuntimeException thrown = failure();
+        RuntimeException thrown = state.failure();
         throw thrown == null ? new CallCancelledException(null) : thrown;
     }
 
@@ -477,7 +347,7 @@ final class StreamReader<C, A> {
 
     /** Whether the body of an answer has begun; false at the end, and when something must happen first. */
     private boolean tryBody() {
-        while (!answered && end == null) {
+        while (!answered && !state.isOver()) {
             if (!step()) {
                 return false;
             }
@@ -487,5 +357,10 @@ final class StreamReader<C, A> {
 
     Assembly<C, A> assembly() {
         return assembly;
+    }
+
+    /** What everyone may see. */
+    AnswerState<C, A> state() {
+        return state;
     }
 }

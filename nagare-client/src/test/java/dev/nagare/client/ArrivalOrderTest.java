@@ -50,7 +50,7 @@ class ArrivalOrderTest {
         assertThat(reader.tryHasNext()).isTrue();
         reader.take();
         assertThat(reader.tryHasNext()).isFalse();
-        assertThat(reader.end()).contains(new StreamEnd.Completed(true));
+        assertThat(reader.state().end()).contains(new StreamEnd.Completed(true));
     }
 
     @Test
@@ -83,7 +83,7 @@ class ArrivalOrderTest {
         http.head();
         http.end();
         assertThat(reader.tryHasNext()).isFalse();
-        assertThat(reader.end().orElseThrow()).isInstanceOf(StreamEnd.Truncated.class);
+        assertThat(reader.state().end().orElseThrow()).isInstanceOf(StreamEnd.Truncated.class);
     }
 
     @Test
@@ -108,7 +108,7 @@ class ArrivalOrderTest {
         http.piece(FIRST);
         assertThat(reader.hasNext()).isFalse();
         assertThat(http.isCancelled()).isTrue();
-        assertThat(reader.end()).contains(new StreamEnd.Cancelled());
+        assertThat(reader.state().end()).contains(new StreamEnd.Cancelled());
     }
 
     @Test

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CancelEveryWayTest {
     private static final HttpClient HTTP2 =
             ChatClientBuilder.transport().sslContext(TestTls.context()).build();
-    private static final String ALL = """
+    /** Every way, before the first byte and after it. */
+    static final String ALL = """
             CLOSE, false
             CLOSE, true
             INTERRUPT, false
@@ -44,7 +45,7 @@ class CancelEveryWayTest {
     }
 
     /** Somebody reads a stream in one of the ways, and somebody else cancels that. */
-    private interface Reading {
+    interface Reading {
         /** Cancels, and waits until the reader is free. */
         void cancel() throws InterruptedException;
     }
@@ -94,7 +95,8 @@ class CancelEveryWayTest {
         }
     }
 
-    private static Reading begin(Way way, ChatCompletionStream stream, BlockingQueue<String> read) {
+    /** Begins to read; what is read goes into the queue. */
+    static Reading begin(Way way, ChatCompletionStream stream, BlockingQueue<String> read) {
         return switch (way) {
             case CLOSE -> {
                 FutureTask<Boolean> reader = new FutureTask<>(() -> readAll(stream, read));

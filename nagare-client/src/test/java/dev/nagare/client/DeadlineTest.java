@@ -7,10 +7,22 @@ import dev.nagare.client.Deadlines.Kind;
 import dev.nagare.testkit.FaultyServer;
 import dev.nagare.testkit.ServerConnection;
 import dev.nagare.testkit.TestTls;
+import dev.nagare.wire.ChatCompletion;
+import dev.nagare.wire.ChatCompletionChunk;
+import dev.nagare.wire.ChunkFilter;
+import dev.nagare.wire.StreamEnd;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,6 +172,109 @@ class DeadlineTest {
             pass(Duration.ofHours(1));
             assertThat(text.hasNext()).isFalse();
         }
+    }
+
+    @Test
+    void aListenerThatTakesItsTimeBreaksNothing() throws InterruptedException {
+        ChatCompletionStream stream = stream(new Deadlines(null, TEN, TEN, TEN, TEN, null));
+        ServerConnection connection = server.accept();
+        connection.read();
+        CountDownLatch working = new CountDownLatch(1);
+        CountDownLatch goesOn = new CountDownLatch(1);
+        List<String> heard = new CopyOnWriteArrayList<>();
+        CompletableFuture<ChatCompletion> answer = stream.text().listen(text -> {
+            heard.add(text);
+            working.countDown();
+            try {
+                assertThat(goesOn.await(30, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        connection.beginEvents().chunk(Streams.event(Streams.content("a")));
+        assertThat(working.await(30, TimeUnit.SECONDS)).isTrue();
+        pass(Duration.ofHours(1));
+        goesOn.countDown();
+        connection.chunk(Streams.event(Streams.content("b")) + Streams.event(Streams.FINISH) + Streams.DONE);
+        assertThat(answer.join().choices().get(0).message().text()).isEqualTo("ab");
+        assertThat(heard).containsExactly("a", "b");
+    }
+
+    /** Tells of each chunk, and gives the first only. */
+    private record FirstOnly(BlockingQueue<String> seen) implements ChunkFilter<ChatCompletionChunk> {
+        @Override
+        public void chunk(ChatCompletionChunk chunk, Consumer<? super ChatCompletionChunk> out) {
+            if (seen.isEmpty()) {
+                out.accept(chunk);
+            }
+            seen.add(String.valueOf(chunk.choices().get(0).delta().content()));
+        }
+
+        @Override
+        public void end(StreamEnd end, Consumer<? super ChatCompletionChunk> out) {
+            // The rest is lost on purpose.
+        }
+    }
+
+    @Test
+    void whatAFilterHoldsBackIsProgressAllTheSame() {
+        BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+        ChatCompletionStream stream = Streams.builder(server)
+                .deadlines(new Deadlines(null, TEN, TEN, TEN, TEN, null))
+                .time(new ClientTime(now::get, watchdog, () -> 0.5))
+                .chatFilter(request -> new FirstOnly(seen))
+                .build()
+                .stream(Streams.chat());
+        ServerConnection connection = server.accept();
+        connection.read();
+        FutureTask<ChatCompletion> reader = Streams.inBackground(stream::completion);
+        connection.beginEvents();
+        for (int i = 1; i <= 20; i++) {
+            connection.chunk(Streams.event(Streams.content("x")));
+            while (seen.size() < i) {
+                Thread.onSpinWait();
+            }
+            pass(Duration.ofSeconds(9));
+        }
+        connection.chunk(Streams.event(Streams.FINISH) + Streams.DONE).lastChunk();
+        assertThat(Streams.await(reader).choices().get(0).message().text()).isEqualTo("x");
+    }
+
+    @Test
+    void aFilterThatTakesItsTimeBreaksNothing() throws InterruptedException {
+        CountDownLatch working = new CountDownLatch(1);
+        CountDownLatch goesOn = new CountDownLatch(1);
+        ChatCompletionStream stream = Streams.builder(server)
+                .deadlines(new Deadlines(null, TEN, TEN, TEN, TEN, null))
+                .time(new ClientTime(now::get, watchdog, () -> 0.5))
+                .chatFilter(request -> new ChunkFilter<>() {
+                    @Override
+                    public void chunk(ChatCompletionChunk chunk, Consumer<? super ChatCompletionChunk> out) {
+                        working.countDown();
+                        try {
+                            assertThat(goesOn.await(30, TimeUnit.SECONDS)).isTrue();
+                        } catch (InterruptedException e) {
+                            throw new AssertionError(e);
+                        }
+                        out.accept(chunk);
+                    }
+
+                    @Override
+                    public void end(StreamEnd end, Consumer<? super ChatCompletionChunk> out) {
+                        // It holds nothing.
+                    }
+                })
+                .build()
+                .stream(Streams.chat());
+        ServerConnection connection = server.accept();
+        connection.read();
+        FutureTask<ChatCompletion> reader = Streams.inBackground(stream::completion);
+        connection.beginEvents().chunk(Streams.event(Streams.content("a")));
+        assertThat(working.await(30, TimeUnit.SECONDS)).isTrue();
+        pass(Duration.ofHours(1));
+        goesOn.countDown();
+        connection.chunk(Streams.event(Streams.FINISH) + Streams.DONE).lastChunk();
+        assertThat(Streams.await(reader).choices().get(0).message().text()).isEqualTo("a");
     }
 
     @Test

@@ -8,6 +8,8 @@ import dev.nagare.testkit.FaultyServerExtension;
 import dev.nagare.testkit.ScriptedResponse;
 import dev.nagare.testkit.ServerConnection;
 import dev.nagare.wire.ChatCompletion;
+import dev.nagare.wire.ChatCompletionChunk;
+import dev.nagare.wire.ChunkFilter;
 import dev.nagare.wire.StreamEnd;
 import java.io.IOException;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -69,6 +72,27 @@ class ListenerTest {
         assertThatThrownBy(answer::join).hasCause(thrown);
         connection.awaitGone();
         assertThat(stream.end()).contains(new StreamEnd.Cancelled());
+    }
+
+    @Test
+    void whatAFilterThrowsUnforeseenFailsTheFutureToo(FaultyServer server) {
+        AssertionError thrown = new AssertionError("thrown");
+        ChatClient client = Streams.client(server)
+                .with(c -> c.chatFilter(request -> new ChunkFilter<>() {
+                    @Override
+                    public void chunk(ChatCompletionChunk chunk, Consumer<? super ChatCompletionChunk> out) {
+                        throw thrown;
+                    }
+
+                    @Override
+                    public void end(StreamEnd end, Consumer<? super ChatCompletionChunk> out) {
+                        // It holds nothing.
+                    }
+                }));
+        CompletableFuture<ChatCompletion> answer = client.stream(Streams.chat()).completionAsync();
+        ServerConnection connection = begun(server);
+        assertThatThrownBy(answer::join).hasCause(thrown);
+        connection.awaitGone();
     }
 
     @ParameterizedTest

@@ -225,12 +225,17 @@ class RetryTest {
         ChatCompletionStream stream = timed(server, RetryPolicy.DEFAULT).stream(Streams.chat());
         FutureTask<Boolean> reader =
                 Streams.inBackground(() -> stream.iterator().hasNext());
-        while (watchdog.check() > Duration.ofSeconds(30).toNanos()) {
-            Thread.onSpinWait();
-        }
+        long left;
+        do {
+            left = watchdog.check();
+        } while (left > Duration.ofSeconds(30).toNanos()
+                || left <= Duration.ofSeconds(1).toNanos());
         stream.close();
         assertThat(Streams.await(reader)).isFalse();
         assertThat(stream.end()).contains(new StreamEnd.Cancelled());
+        assertThat(watchdog.check())
+                .as("nobody waits for the end of the pause")
+                .isGreaterThan(Duration.ofDays(1).toNanos());
     }
 
     @Test
