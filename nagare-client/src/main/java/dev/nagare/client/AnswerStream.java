@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * An answer that is still being generated.
  *
  * <p>It is read once, by one thread at a time: as {@link #chunks()}, as {@link #text()}, as {@link #events()}, or at once
- * by {@link #completion()}; all of these read from the same place and go on where another stopped. They wait for the
- * server, but for the views' {@link StreamView#subscribe} and {@link StreamView#listen}. The request itself is under way
+ * by {@link #completion()}; all of these read from the same place and go on where another stopped, and throw an
+ * {@link IllegalStateException} while someone else reads. They wait for the server, but for the views' {@link StreamView#subscribe} and {@link StreamView#listen}. The request itself is under way
  * as soon as the stream exists; a second try, if there must be one, is made by whoever reads, and whatever is wrong is
  * thrown there. Every other method may be called by any thread at any time.
  *
@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * throws {@link TruncatedStreamException}. <em>Failed</em>: it throws another {@link NagareClientException}. Both carry
  * what had come. <em>Cancelled</em>, by {@link #close()} or by an interrupt of the reading thread (which stays noted):
  * the iteration ends, since whoever cancelled knows.
+ *
+ * <p>A stream that is neither read to its end nor closed keeps its connection, though nobody holds it any more.
  *
  * @param <C> the type of chunk
  * @param <A> the type of the whole answer

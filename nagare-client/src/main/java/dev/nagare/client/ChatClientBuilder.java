@@ -221,7 +221,8 @@ public final class ChatClientBuilder {
 
     /**
      * Sets what runs listeners and subscribers; unless set, threads that all clients share and that end when idle. It must
-     * run them in other threads than the one that hands them over, which is the one that receives everything.
+     * run them in other threads than the one that hands them over, which is the one that receives everything. What it
+     * throws is an error of the stream.
      */
     public ChatClientBuilder executor(Executor value) {
         executor = value;
@@ -331,7 +332,8 @@ public final class ChatClientBuilder {
 
     /**
      * An HTTP client as this builder makes one. Its callbacks run in its selector thread: they only note what came, and a
-     * hop to another thread for each piece of a stream costs more than everything that is done there.
+     * hop to another thread for each piece of a stream costs more than everything that is done there. What may block, the
+     * start of a request, {@link Exchange} runs elsewhere.
      */
     static HttpClient.Builder transport() {
         return HttpClient.newBuilder().executor(Runnable::run);

@@ -7,15 +7,17 @@ import org.jspecify.annotations.Nullable;
  * How long a call waits for what; null waits for ever.
  *
  * <p>Without {@code total} nothing limits how long an answer may be: a stream that makes progress goes on.
- * {@code firstContent}, {@code progress} and {@code idle} can pass only while someone waits for the stream, so a slow
- * reader does not break its own stream.
+ * {@code firstContent}, {@code progress} and {@code idle} can pass only while someone waits for the stream, and what nobody
+ * waited for does not count, so a slow reader, listener or filter does not break its own stream. What had come when a
+ * deadline passes is still read.
  *
- * @param connect until the connection stands, TLS included
- * @param headers from the request to the response's headers; of an answer that is not streamed they come when it is whole
- * @param firstContent from the request to the first chunk that says something
- * @param progress after that, from one event to the next; heartbeats do not count
- * @param idle from one piece of data to the next, whatever it holds
- * @param total for the whole call
+ * @param connect until the connection stands, TLS included; through a proxy to an address of https, until the connection
+ *     to the proxy stands: what follows belongs to {@code headers}
+ * @param headers from each request to the response's headers; of an answer that is not streamed they come when it is whole
+ * @param firstContent from each request to the first chunk that says something
+ * @param progress after that, from one event to the next; heartbeats do not count, chunks that a filter holds back do
+ * @param idle after the headers, from one piece of data to the next, whatever it holds
+ * @param total for the whole call, with all its tries and pauses
  */
 public record Deadlines(
         @Nullable Duration connect,
