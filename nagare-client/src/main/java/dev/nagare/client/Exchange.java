@@ -46,9 +46,10 @@ final class Exchange implements Watchdog.Watched {
 
     private volatile @Nullable CompletableFuture<HttpResponse<BodyPipe>> sent;
     private volatile @Nullable ResponseHead head;
-    private volatile boolean draining;
     private volatile boolean refused;
-    private volatile long lastPhaseSince;
+    private volatile long refusedSince;
+    private volatile boolean draining;
+    private volatile long drainingSince;
 
     private Exchange(
             URI uri,
@@ -83,7 +84,7 @@ final class Exchange implements Watchdog.Watched {
                 new Exchange(request.uri(), http.connectTimeout().orElse(null), deadlines, time, callStart, signal);
         time.watchdog().add(exchange);
         try {
-            ClientThreads.SHARED.execute(() -> exchange.send(http, request));
+            ClientThreads.SHARED.execute(() -> exchange.begin(http, request));
         } catch (RuntimeException | Error e) {
             // There is no thread for it.
             exchange.pipe.neverBegan(e);
@@ -91,7 +92,7 @@ final class Exchange implements Watchdog.Watched {
         return exchange;
     }
 
-    private void send(HttpClient http, HttpRequest request) {
+    private void begin(HttpClient http, HttpRequest request) {
         if (stopped.get() != null) {
             return;
         }
@@ -181,7 +182,7 @@ final class Exchange implements Watchdog.Watched {
 
     /** The response's status is an error, whatever becomes of its body, which gets a moment to tell more. */
     void refused() {
-        lastPhaseSince = time.now();
+        refusedSince = time.now();
         refused = true;
         time.watchdog().hurry(ERROR_BODY);
     }
@@ -225,7 +226,7 @@ final class Exchange implements Watchdog.Watched {
             time.watchdog().remove(this);
             return;
         }
-        lastPhaseSince = time.now();
+        drainingSince = time.now();
         draining = true;
         pipe.discard();
         time.watchdog().hurry(DRAIN);
@@ -246,27 +247,32 @@ final class Exchange implements Watchdog.Watched {
     @Override
     public long check(long now) {
         if (draining) {
-            long left = pipe.isOver() ? 0 : DRAIN - (now - lastPhaseSince);
-            if (left <= 0) {
-                time.watchdog().remove(this);
-                pipe.stop();
-            }
-            return left <= 0 ? Long.MAX_VALUE : left;
+            return checkDrain(now);
         }
         long arrival = pipe.lastArrival();
-        long left = Math.min(clock.left(now, arrival), refused ? ERROR_BODY - (now - lastPhaseSince) : Long.MAX_VALUE);
+        long left = Math.min(clock.left(now, arrival), refused ? ERROR_BODY - (now - refusedSince) : Long.MAX_VALUE);
         if (left > 0) {
             return left;
         }
         Kind passed = clock.passed(now, arrival, pipe.seenUntil(now));
         if (passed != null) {
-            stop(new DeadlineException(passed, deadlines.of(passed), head));
+            time.watchdog().away(() -> stop(new DeadlineException(passed, deadlines.of(passed), head)));
         } else if (refused) {
-            stop(CANCELLED);
+            time.watchdog().away(() -> stop(CANCELLED));
         } else {
             // Something has come in time that may be what was waited for.
             return LOOK_AGAIN;
         }
+        return Long.MAX_VALUE;
+    }
+
+    private long checkDrain(long now) {
+        long left = pipe.isOver() ? 0 : DRAIN - (now - drainingSince);
+        if (left > 0) {
+            return left;
+        }
+        time.watchdog().remove(this);
+        pipe.stop();
         return Long.MAX_VALUE;
     }
 

@@ -35,7 +35,7 @@ final class Pause implements Watchdog.Watched {
         }
         over = true;
         time.watchdog().remove(this);
-        signal.run();
+        time.watchdog().away(signal);
         return Long.MAX_VALUE;
     }
 }

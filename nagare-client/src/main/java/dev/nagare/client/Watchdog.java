@@ -28,7 +28,8 @@ final class Watchdog {
     /** Something with deadlines. Called by the watchdog's thread, which holds no lock meanwhile. */
     interface Watched {
         /**
-         * Does what is due.
+         * Does what is due, shortly, or {@linkplain Watchdog#away away} from the watchdog's thread. It may be asked again
+         * before that is done.
          *
          * @return in how many nanoseconds something more may be due, more than zero; {@link Long#MAX_VALUE} for never
          */
@@ -95,6 +96,18 @@ final class Watchdog {
             } finally {
                 lock.unlock();
             }
+        }
+    }
+
+    /**
+     * Does for a call what may lead to anyone's code, such as an executor of listeners: in another thread, so that whatever
+     * it does keeps no other call waiting.
+     */
+    void away(Runnable task) {
+        if (threaded) {
+            ClientThreads.SHARED.execute(task);
+        } else {
+            task.run();
         }
     }
 

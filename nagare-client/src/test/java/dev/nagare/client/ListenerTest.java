@@ -3,6 +3,7 @@ package dev.nagare.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nagare.testkit.Fault;
 import dev.nagare.testkit.FaultyServer;
 import dev.nagare.testkit.FaultyServerExtension;
 import dev.nagare.testkit.ScriptedResponse;
@@ -12,9 +13,12 @@ import dev.nagare.wire.ChatCompletionChunk;
 import dev.nagare.wire.ChunkFilter;
 import dev.nagare.wire.StreamEnd;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -129,6 +133,25 @@ class ListenerTest {
         connection.chunk(Streams.event(Streams.content("b")));
         assertThatThrownBy(answer::join).hasCauseInstanceOf(RuntimeException.class);
         connection.awaitGone();
+    }
+
+    @Test
+    void theThreadThatWatchesOverAllCallsRunsNobodysExecutor(FaultyServer server) {
+        server.enqueue(
+                ScriptedResponse.error(503, "busy"),
+                ScriptedResponse.events(Streams.event(Streams.content("a"))).fault(Fault.STALL));
+        Set<String> callers = ConcurrentHashMap.newKeySet();
+        ChatClient client = Streams.client(server)
+                .with(c -> c.retries(RetryPolicy.DEFAULT.withFirstPause(Duration.ofMillis(1)))
+                        .deadlines(Deadlines.DEFAULT.withProgress(Duration.ofMillis(50)))
+                        .executor(task -> {
+                            callers.add(Thread.currentThread().getName());
+                            ClientThreads.SHARED.execute(task);
+                        }));
+        CompletableFuture<?> answer = client.stream(Streams.chat()).completionAsync();
+        // A pause is over first, and then a deadline passes.
+        assertThatThrownBy(answer::join).hasCauseInstanceOf(DeadlineException.class);
+        assertThat(callers).isNotEmpty().noneMatch(name -> name.contains("watchdog"));
     }
 
     @Test
