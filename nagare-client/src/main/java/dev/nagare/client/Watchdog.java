@@ -104,9 +104,14 @@ final class Watchdog {
      * it does keeps no other call waiting.
      */
     void away(Runnable task) {
-        if (threaded) {
+        if (!threaded) {
+            task.run();
+            return;
+        }
+        try {
             ClientThreads.SHARED.execute(task);
-        } else {
+        } catch (RuntimeException | Error e) {
+            // There is no thread for it, and a call that never ends is worse.
             task.run();
         }
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A proxy that does not let a request through, and one that takes long to be found: neither holds anyone up. */
 @ExtendWith(FaultyServerExtension.class)
-class ProxyTest {
+class BeforeTheConnectionTest {
     /** Says that there is no proxy, once it is let. */
     private static final class Slow extends ProxySelector {
         final CountDownLatch asked = new CountDownLatch(1);
