@@ -71,14 +71,21 @@ final class Pump<T> implements Flow.Subscription {
         try {
             executor.execute(this::drain);
         } catch (Throwable e) {
-            // There is no thread to go on with. The subscriber is told on one of the client's own, never on this one,
-            // which
-            // may be the one that receives everything or the watchdog's.
-            reader.fail(
-                    e instanceof RuntimeException thrown
-                            ? thrown
-                            : new RejectedExecutionException("the executor failed", e));
+            RuntimeException thrown = e instanceof RuntimeException unchecked
+                    ? unchecked
+                    : new RejectedExecutionException("the executor failed", e);
+            reader.fail(thrown);
+            tellElsewhere();
+        }
+    }
+
+    /** Tells the subscriber of the end on a thread of the client's own: this one may be the one that receives everything. */
+    private void tellElsewhere() {
+        try {
             ClientThreads.SHARED.execute(this::drain);
+        } catch (RuntimeException | Error e) {
+            // The process has no thread left, and a subscriber that is never told is worse.
+            drain();
         }
     }
 

@@ -141,7 +141,7 @@ class DeadlineThreadTest {
         ServerConnection connection = server.accept();
         connection.read();
         FutureTask<ChatCompletion> reader = reading(way, stream);
-        connection.beginEvents().chunk(Streams.event(Streams.ROLE));
+        connection.beginEvents();
         expect(reader, Kind.FIRST_CONTENT);
         connection.awaitGone();
     }
