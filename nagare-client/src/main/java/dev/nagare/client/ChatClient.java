@@ -156,7 +156,7 @@ public final class ChatClient {
                 request(config.address("models", null), JSON).GET().build();
         WholeAssembly<ModelList> models =
                 new WholeAssembly<>(ModelCodec::decodeList, new ModelList(List.of(), JsonObject.EMPTY));
-        return new StreamReader<>(call(request), models, null).completion();
+        return new StreamReader<>(call(request, JSON), models, null).completion();
     }
 
     /**
@@ -212,11 +212,11 @@ public final class ChatClient {
         if (!config.headers().containsKey(KEY) && settings.retries().maxRetries() > 0) {
             request.setHeader(KEY, idempotencyKey());
         }
-        return new StreamReader<>(call(request.build()), assembly, filter);
+        return new StreamReader<>(call(request.build(), accept), assembly, filter);
     }
 
-    private Call call(HttpRequest request) {
-        return new Call(http, request, settings, config.time());
+    private Call call(HttpRequest request, String accept) {
+        return new Call(http, request, accept.equals(EVENTS) ? settings : settings.whole(), config.time());
     }
 
     private HttpRequest.Builder request(URI address, String accept) {

@@ -14,6 +14,12 @@ import java.util.concurrent.Executor;
  */
 record ClientSettings(
         Deadlines deadlines, RetryPolicy retries, EndPolicy endPolicy, long maxBodyBytes, Executor executor) {
+    /** The same for an answer that is asked for whole: nothing of it comes before the rest. */
+    ClientSettings whole() {
+        return new ClientSettings(
+                deadlines.withFirstContent(null).withProgress(null), retries, endPolicy, maxBodyBytes, executor);
+    }
+
     /** The most bytes of one event. */
     int maxEventBytes() {
         return (int) Math.min(maxBodyBytes, SseDecoder.DEFAULT_MAX_EVENT_BYTES);

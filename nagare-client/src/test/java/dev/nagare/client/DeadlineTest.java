@@ -59,13 +59,17 @@ class DeadlineTest {
     /** Reads in another thread; has begun to wait once this returns. */
     private static FutureTask<Boolean> reading(Iterator<String> text) {
         FutureTask<Boolean> reader = new FutureTask<>(text::hasNext);
+        beginToWait(reader);
+        return reader;
+    }
+
+    private static void beginToWait(FutureTask<?> reader) {
         Thread thread = new Thread(reader, "test-reader");
         thread.setDaemon(true);
         thread.start();
         while (thread.getState() != Thread.State.WAITING && !reader.isDone()) {
             Thread.onSpinWait();
         }
-        return reader;
     }
 
     private static void expect(FutureTask<Boolean> reader, Kind kind) {
@@ -156,6 +160,21 @@ class DeadlineTest {
                 .isInstanceOfSatisfying(
                         DeadlineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TOTAL));
         connection.awaitGone();
+    }
+
+    @Test
+    void aWholeAnswerMayTakeLongerThanAStreamsFirstContent() {
+        ChatClient client = Streams.builder(server)
+                .deadlines(NONE.withFirstContent(TEN).withProgress(TEN))
+                .time(new ClientTime(now::get, watchdog, () -> 0.5))
+                .build();
+        FutureTask<ChatCompletion> call = new FutureTask<>(() -> client.chat(Streams.chat()));
+        beginToWait(call);
+        ServerConnection connection = server.accept();
+        connection.read();
+        pass(Duration.ofHours(1));
+        connection.respond(200, "application/json", WholeAnswerTest.ANSWER);
+        assertThat(Streams.await(call).choices()).hasSize(1);
     }
 
     @Test
