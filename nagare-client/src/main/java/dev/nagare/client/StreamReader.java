@@ -1,13 +1,12 @@
 package dev.nagare.client;
 
 import dev.nagare.wire.ChunkFilter;
-import dev.nagare.wire.MalformedJsonException;
 import dev.nagare.wire.StreamEnd;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one answer: goes from the response's head over its chunks to its end, from one attempt to the next if need be.
+ * Reads one answer, for the views of a stream.
  *
  * <p>{@link #tryHasNext()} never waits; {@link #hasNext()} is the same with waiting. One thread at a time reads; any
  * thread may close the stream, or look at its {@linkplain #state() state}.
@@ -15,30 +14,19 @@ import org.jspecify.annotations.Nullable;
 final class StreamReader<C, A> {
     private final Call call;
     private final Assembly<C, A> assembly;
-    private final @Nullable FilteredChunks<C> filtered;
     private final Wakeup wakeup = new Wakeup();
-    private final AnswerState<C, A> state;
     private final Turn turn = new Turn();
     private final Attempts attempts;
-
-    // Of the reading thread.
-    private AnswerBody<C, A> body;
-    private @Nullable Ending ending;
-    private @Nullable C ready;
-
-    /** Whether the response is known that is the answer. */
-    private volatile boolean answered;
-
-    /** An end that has been found but not reached: what a filter lets go comes before it. */
-    private record Ending(StreamEnd end, @Nullable RuntimeException failure) {}
+    private final AnswerState<C, A> state;
+    private final AnswerSteps<C, A> steps;
 
     StreamReader(Call call, Assembly<C, A> assembly, @Nullable ChunkFilter<C> filter) {
         this.call = call;
         this.assembly = assembly;
-        this.filtered = filter == null ? null : new FilteredChunks<>(filter, assembly);
-        this.state = new AnswerState<>(call, assembly, filtered);
+        FilteredChunks<C> filtered = filter == null ? null : new FilteredChunks<>(filter, assembly);
         this.attempts = new Attempts(call, wakeup::signal);
-        this.body = new AnswerBody<>(attempts.exchange(), assembly, call.settings());
+        this.state = new AnswerState<>(call, assembly, filtered);
+        this.steps = new AnswerSteps<>(call, assembly, filtered, state, attempts);
     }
 
     /**
@@ -52,7 +40,7 @@ final class StreamReader<C, A> {
             if (Thread.currentThread().isInterrupted()) {
                 close();
             }
-            if (reads && (tryHasNext() || (!state.isOver() && await(false) && ready != null))) {
+            if (reads && (tryHasNext() || (!state.isOver() && await(false)))) {
                 return true;
             }
         } finally {
@@ -82,14 +70,16 @@ final class StreamReader<C, A> {
         }
     }
 
-    /** Waits until there is a chunk, or the body of an answer, or an end; false when interrupted. */
+    /** Waits until there is a chunk, or the body of an answer; false when there is an end instead, or an interrupt. */
     private boolean await(boolean forBody) {
         attempts.waiting(true);
         try {
-            while (!(forBody ? tryBody() : tryHasNext()) && !state.isOver()) {
+            boolean there = forBody ? steps.tryBody() : steps.tryHasNext();
+            while (!there && !state.isOver()) {
                 wakeup.await();
+                there = forBody ? steps.tryBody() : steps.tryHasNext();
             }
-            return true;
+            return there;
         } catch (InterruptedException e) {
             close();
             Thread.currentThread().interrupt();
@@ -101,176 +91,13 @@ final class StreamReader<C, A> {
 
     /** Whether a chunk is ready; false at the end, and when something must happen first. */
     boolean tryHasNext() {
-        if (state.isCancelled()) {
-            ready = null;
-            return false;
-        }
-        while (ready == null && !state.isOver()) {
-            ready = nextChunk();
-            if (ready == null && !state.isOver() && !step()) {
-                return false;
-            }
-        }
-        return ready != null;
+        return steps.tryHasNext();
     }
 
     /** The chunk that has been found, or null. */
     @Nullable
     C take() {
-        C chunk = ready;
-        ready = null;
-        return chunk;
-    }
-
-    private @Nullable C nextChunk() {
-        try {
-            return filtered == null ? nextRaw() : nextFiltered(filtered);
-        } catch (MalformedJsonException e) {
-            failed(new ProtocolException("an event's data is no chunk: " + e.getMessage(), head()));
-            return null;
-        }
-    }
-
-    /** The next chunk as the server sent it. */
-    private @Nullable C nextRaw() {
-        C chunk = body.poll();
-        if (chunk != null) {
-            arrived(chunk);
-            state.add(chunk);
-        }
-        return chunk;
-    }
-
-    /** The next chunk that the filter lets the reader see. */
-    private @Nullable C nextFiltered(FilteredChunks<C> filter) {
-        C seen = filter.poll();
-        while (seen == null && ending == null && !filter.isOver()) {
-            C raw = body.poll();
-            if (raw == null) {
-                return null;
-            }
-            arrived(raw);
-            // While the filter is at work nobody waits for the server.
-            boolean waited = attempts.exchange().waitOver();
-            try {
-                filter.push(raw);
-            } catch (RuntimeException e) {
-                broken(e);
-            }
-            attempts.waiting(waited);
-            seen = filter.poll();
-        }
-        if (seen != null) {
-            state.add(seen);
-        }
-        return seen;
-    }
-
-    private void arrived(C chunk) {
-        boolean content = assembly.saysSomething(chunk);
-        state.arrived(chunk, body.arrival(), content);
-        attempts.exchange().eventCame(body.arrival(), content);
-    }
-
-    /** Goes one step on; false when something must happen first. */
-    private boolean step() {
-        try {
-            if (ending != null) {
-                seal(ending);
-            } else if (filtered != null && filtered.isOver()) {
-                attempts.exchange().cancel();
-                judged(assembly.ended(false));
-            } else if (attempts.isPausing()) {
-                return resume();
-            } else if (body.isOver()) {
-                A whole = body.whole();
-                if (whole != null && filtered == null) {
-                    state.cameWhole(whole);
-                }
-                judged(body.end(filtered, state.began()));
-            } else {
-                return read();
-            }
-        } catch (NagareClientException e) {
-            failed(e);
-        }
-        return true;
-    }
-
-    private boolean read() {
-        boolean went = body.step();
-        if (!answered && body.isAnswer()) {
-            answered = true;
-        }
-        return went;
-    }
-
-    private boolean resume() {
-        boolean resumed = attempts.resume();
-        if (resumed) {
-            body = new AnswerBody<>(attempts.exchange(), assembly, call.settings());
-        }
-        return resumed;
-    }
-
-    private void judged(StreamEnd judged) {
-        if (judged instanceof StreamEnd.Truncated cut) {
-            TruncatedStreamException e = new TruncatedStreamException(cut.unfinished(), head());
-            if (state.began() || !retries(e)) {
-                end(judged, e);
-            }
-        } else {
-            end(judged, null);
-        }
-    }
-
-    private void failed(NagareClientException e) {
-        if (state.began() || !retries(e)) {
-            end(new StreamEnd.Failed(e), e);
-        }
-    }
-
-    /** A filter threw: it is the application's own exception, so it is passed on as it is. */
-    private void broken(RuntimeException e) {
-        attempts.exchange().cancel();
-        ending = new Ending(new StreamEnd.Failed(e), e);
-    }
-
-    private boolean retries(NagareClientException e) {
-        if (state.isOver() || !attempts.retry(e)) {
-            return false;
-        }
-        answered = false;
-        return true;
-    }
-
-    /** The end has been found; a filter may still let go of something before it. */
-    private void end(StreamEnd found, @Nullable RuntimeException thrown) {
-        if (thrown instanceof NagareClientException e && state.began()) {
-            call.noRetry(e);
-        }
-        Ending next = new Ending(found, thrown);
-        if (filtered == null) {
-            seal(next);
-            return;
-        }
-        ending = next;
-        try {
-            filtered.end(found);
-        } catch (RuntimeException e) {
-            broken(e);
-        }
-    }
-
-    private void seal(Ending found) {
-        if (!state.end(found.end, found.failure)) {
-            return;
-        }
-        if (found.end instanceof StreamEnd.Failed) {
-            attempts.cancel();
-        } else {
-            attempts.exchange().drain();
-        }
+        return steps.take();
     }
 
     /** Ends the stream unless it has ended. Any thread. */
@@ -292,7 +119,7 @@ final class StreamReader<C, A> {
 
     /** Ends the stream with something wrong on this side, unless it has ended. Any thread. */
     void fail(RuntimeException reason) {
-        seal(new Ending(new StreamEnd.Failed(reason), reason));
+        steps.seal(new StreamEnd.Failed(reason), reason);
     }
 
     /** Runs a task whenever there may be something new, in place of waking a thread that waits. */
@@ -310,7 +137,7 @@ final class StreamReader<C, A> {
         while (hasNext()) {
             take();
         }
-        return state.answer(head());
+        return state.answer(attempts.exchange().head());
     }
 
     StreamTiming timing() {
@@ -323,7 +150,7 @@ final class StreamReader<C, A> {
      * @throws IllegalStateException when someone else is reading, and it is not known
      */
     ResponseHead response() {
-        if (!answered) {
+        if (!steps.isAnswered()) {
             boolean reads = begins();
             try {
                 if (reads) {
@@ -333,26 +160,12 @@ final class StreamReader<C, A> {
                 over(reads);
             }
         }
-        ResponseHead head = head();
+        ResponseHead head = attempts.exchange().head();
         if (head != null) {
             return head;
         }
         RuntimeException thrown = state.failure();
         throw thrown == null ? new CallCancelledException(null) : thrown;
-    }
-
-    private @Nullable ResponseHead head() {
-        return attempts.exchange().head();
-    }
-
-    /** Whether the body of an answer has begun; false at the end, and when something must happen first. */
-    private boolean tryBody() {
-        while (!answered && !state.isOver()) {
-            if (!step()) {
-                return false;
-            }
-        }
-        return answered;
     }
 
     Assembly<C, A> assembly() {
