@@ -1,6 +1,7 @@
 package dev.nagare.client;
 
 import dev.nagare.wire.ApiError;
+import dev.nagare.wire.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,15 +13,23 @@ public abstract sealed class ApiException extends NagareClientException
     private static final long serialVersionUID = 1L;
 
     private final int status;
-    private final transient ApiError error;
-    private final transient ResponseHead head;
+    private final String serverMessage;
+    private final @Nullable String type;
+    private final @Nullable String param;
+    private final @Nullable String code;
+    private final transient @Nullable JsonObject additional;
+    private final @Nullable Boolean shouldRetry;
     private final @Nullable Duration retryAfter;
 
     ApiException(ResponseHead head, ApiError error) {
         super(message(head.status(), error), null, head);
         this.status = head.status();
-        this.error = error;
-        this.head = head;
+        this.serverMessage = error.message();
+        this.type = error.type();
+        this.param = error.param();
+        this.code = error.code();
+        this.additional = error.additional();
+        this.shouldRetry = shouldRetry(head);
         this.retryAfter = RetryAfter.of(head, Instant.now()).orElse(null);
     }
 
@@ -46,17 +55,17 @@ public abstract sealed class ApiException extends NagareClientException
 
     /** What the server said. */
     public final ApiError error() {
-        return error;
+        return new ApiError(serverMessage, type, param, code, additional == null ? JsonObject.EMPTY : additional);
     }
 
     /** The error's code, such as {@code model_not_found}. */
     public final Optional<String> code() {
-        return Optional.ofNullable(error.code());
+        return Optional.ofNullable(code);
     }
 
     /** The member of the request that is at fault. */
     public final Optional<String> param() {
-        return Optional.ofNullable(error.param());
+        return Optional.ofNullable(param);
     }
 
     /** How long the server asks to wait before another try: {@code retry-after-ms}, or {@code Retry-After} in its forms. */
@@ -68,8 +77,15 @@ public abstract sealed class ApiException extends NagareClientException
     /** What the server says by {@code x-should-retry}; else whether it is at its limit or at fault, and not the request. */
     @Override
     public final boolean isRetryable() {
-        String hint = head.header("x-should-retry").orElse("");
-        return hint.equals("true") || (!hint.equals("false") && mayPass());
+        return shouldRetry == null ? mayPass() : shouldRetry;
+    }
+
+    private static @Nullable Boolean shouldRetry(ResponseHead head) {
+        return switch (head.header("x-should-retry").orElse("")) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> null;
+        };
     }
 
     /** Whether errors of this kind may pass by themselves. */

@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What differs between the two endpoints: their chunks, and how these become a whole answer. One for each stream.
+ * What differs between the endpoints: their chunks, and how these become a whole answer. One for each stream. What says
+ * nothing about an answer that only comes whole, and is in no stream, is said here.
  *
  * @param <C> the type of chunk
  * @param <A> the type of the whole answer
@@ -27,14 +28,17 @@ interface Assembly<C, A> {
     boolean saysSomething(C chunk);
 
     /** What a chunk adds to the text of a choice; empty for nothing. */
-    String text(C chunk, int choice);
+    default String text(C chunk, int choice) {
+        return "";
+    }
 
     /** Adds the next chunk. */
     void add(C chunk);
 
     /** The usage so far. */
-    @Nullable
-    Usage usage();
+    default @Nullable Usage usage() {
+        return null;
+    }
 
     /** Judges a stream that ended in good order. */
     StreamEnd ended(boolean sawDone);
@@ -49,15 +53,20 @@ interface Assembly<C, A> {
     C asChunk(A answer);
 
     /** An answer as a part of one; null for what has no parts. */
-    @Nullable
-    PartialAnswer partial(A answer);
+    default @Nullable PartialAnswer partial(A answer) {
+        return null;
+    }
 
     /** What the chunk that was added last says, as events. */
-    void events(C chunk, Consumer<StreamEvent> out);
+    default void events(C chunk, Consumer<StreamEvent> out) {}
 
-    /** Another, with nothing added yet. */
-    Assembly<C, A> fresh();
+    /** Another, with nothing added yet; only what is streamed is filtered, and needs one. */
+    default Assembly<C, A> fresh() {
+        throw new UnsupportedOperationException("an answer that only comes whole passes no filter");
+    }
 
     /** A chunk without what it says: who ended, and the usage. */
-    C outline(C chunk);
+    default C outline(C chunk) {
+        return chunk;
+    }
 }

@@ -1,10 +1,12 @@
 package dev.nagare.client;
 
 import dev.nagare.wire.ChatCompletion;
+import dev.nagare.wire.ChatCompletionChunk;
 import dev.nagare.wire.ChatCompletionRequest;
 import dev.nagare.wire.ChatCompletionRequestCodec;
 import dev.nagare.wire.ChunkFilter;
 import dev.nagare.wire.Completion;
+import dev.nagare.wire.CompletionChunk;
 import dev.nagare.wire.CompletionRequest;
 import dev.nagare.wire.CompletionRequestCodec;
 import dev.nagare.wire.JsonObject;
@@ -19,6 +21,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -42,11 +46,15 @@ public final class ChatClient {
     private final ClientConfig config;
     private final HttpClient http;
     private final ClientSettings settings;
+    private final Map<String, String> headers;
 
     ChatClient(ClientConfig config, HttpClient http) {
         this.config = config;
         this.http = http;
         this.settings = config.settings();
+        headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(config.headers());
+        config.credentials().addTo(headers);
     }
 
     /** A builder with the original service's address and no key. */
@@ -82,18 +90,29 @@ public final class ChatClient {
      * @throws NagareClientException when anything else goes wrong
      */
     public ChatCompletion chat(ChatCompletionRequest request) {
+        return whole(request).completion();
+    }
+
+    /**
+     * Asks for a whole chat completion; returns at once, and fails as {@link #chat} does. To cancel it closes the
+     * connection.
+     */
+    public CompletableFuture<ChatCompletion> chatAsync(ChatCompletionRequest request) {
+        return future(whole(request));
+    }
+
+    private StreamReader<ChatCompletionChunk, ChatCompletion> whole(ChatCompletionRequest request) {
         ChatCompletionRequest whole = request.toBuilder().stream(null)
                 .streamOptions(null)
                 .additional(config.fields(request.additional()))
                 .build();
         return post(
-                        "chat/completions",
-                        request.model(),
-                        ChatCompletionRequestCodec.encode(whole),
-                        JSON,
-                        new ChatAssembly(1),
-                        config.chatFilter(request))
-                .completion();
+                "chat/completions",
+                request.model(),
+                ChatCompletionRequestCodec.encode(whole),
+                JSON,
+                new ChatAssembly(1),
+                config.chatFilter(request));
     }
 
     /** Asks for a chat completion that comes as it is generated. Returns at once. */
@@ -118,18 +137,29 @@ public final class ChatClient {
      * @throws NagareClientException when anything else goes wrong
      */
     public Completion complete(CompletionRequest request) {
+        return whole(request).completion();
+    }
+
+    /**
+     * Asks for a whole completion of the older endpoint; returns at once, and fails as {@link #complete} does. To cancel it
+     * closes the connection.
+     */
+    public CompletableFuture<Completion> completeAsync(CompletionRequest request) {
+        return future(whole(request));
+    }
+
+    private StreamReader<CompletionChunk, Completion> whole(CompletionRequest request) {
         CompletionRequest whole = request.toBuilder().stream(null)
                 .streamOptions(null)
                 .additional(config.fields(request.additional()))
                 .build();
         return post(
-                        "completions",
-                        request.model(),
-                        CompletionRequestCodec.encode(whole),
-                        JSON,
-                        new CompletionAssembly(1),
-                        config.completionFilter(request))
-                .completion();
+                "completions",
+                request.model(),
+                CompletionRequestCodec.encode(whole),
+                JSON,
+                new CompletionAssembly(1),
+                config.completionFilter(request));
     }
 
     /** Asks for a completion of the older endpoint that comes as it is generated. Returns at once. */
@@ -172,8 +202,11 @@ public final class ChatClient {
 
     /** Has texts judged; returns at once, and fails as {@link #moderate} does. To cancel it closes the connection. */
     public CompletableFuture<ModerationResponse> moderateAsync(ModerationRequest request) {
-        StreamReader<ModerationResponse, ModerationResponse> reader = judging(request);
-        return new StreamView<>(reader, Items.single(reader, answer -> answer)).listen(answer -> {});
+        return future(judging(request));
+    }
+
+    private static <C, A> CompletableFuture<A> future(StreamReader<C, A> reader) {
+        return new StreamView<>(reader, Items.single(reader, chunk -> chunk)).listen(chunk -> {});
     }
 
     private StreamReader<ModerationResponse, ModerationResponse> judging(ModerationRequest request) {
@@ -206,10 +239,12 @@ public final class ChatClient {
             String accept,
             Assembly<C, A> assembly,
             @Nullable ChunkFilter<C> filter) {
-        HttpRequest.Builder request = request(config.address(path, model), accept)
-                .header("Content-Type", JSON)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        if (!config.headers().containsKey(KEY) && settings.retries().maxRetries() > 0) {
+        HttpRequest.Builder request =
+                request(config.address(path, model), accept).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        if (!headers.containsKey("Content-Type")) {
+            request.setHeader("Content-Type", JSON);
+        }
+        if (!headers.containsKey(KEY) && settings.retries().maxRetries() > 0) {
             request.setHeader(KEY, idempotencyKey());
         }
         return new StreamReader<>(call(request.build(), accept), assembly, filter);
@@ -221,7 +256,7 @@ public final class ChatClient {
 
     private HttpRequest.Builder request(URI address, String accept) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(address).header("Accept", accept);
-        config.headers().forEach(builder::setHeader);
+        headers.forEach(builder::setHeader);
         if (address.getScheme().equals("http")) {
             // Else the client asks to upgrade to HTTP/2, which some servers take amiss.
             builder.version(HttpClient.Version.HTTP_1_1);

@@ -12,9 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -26,17 +24,11 @@ public final class ChatClientBuilder {
     /** The default bound on one response: 256 MiB. */
     public static final long DEFAULT_MAX_BODY_BYTES = 256L << 20;
 
-    private static final String BEARER = "Bearer ";
-    private static final String AZURE_KEY = "api-key";
-
-    /** What the JDK's HTTP client sets itself and refuses from others. */
-    private static final Set<String> RESERVED = Set.of("connection", "content-length", "expect", "host", "upgrade");
-
     private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Map<String, String> query = new LinkedHashMap<>();
     private final Map<String, JsonValue> bodyFields = new LinkedHashMap<>();
     private URI baseUrl = ChatClient.OPENAI;
-    private boolean azure;
+    private Credentials credentials = new Credentials(null, false);
     private boolean deployments;
     private Deadlines deadlines = Deadlines.DEFAULT;
     private RetryPolicy retries = RetryPolicy.DEFAULT;
@@ -45,12 +37,11 @@ public final class ChatClientBuilder {
     private Executor executor = ClientThreads.SHARED;
     private @Nullable Function<ChatCompletionRequest, ChunkFilter<ChatCompletionChunk>> chatFilter;
     private @Nullable Function<CompletionRequest, ChunkFilter<CompletionChunk>> completionFilter;
-    private @Nullable ProxySelector proxy;
-    private @Nullable SSLContext sslContext;
-    private @Nullable HttpClient http;
+    private final Connections connections;
     private ClientTime time = ClientTime.SYSTEM;
 
     ChatClientBuilder() {
+        connections = new Connections();
         headers.put("User-Agent", "nagare-client");
     }
 
@@ -60,7 +51,7 @@ public final class ChatClientBuilder {
         query.putAll(config.query());
         bodyFields.putAll(config.bodyFields());
         baseUrl = config.baseUrl();
-        azure = config.headers().containsKey(AZURE_KEY);
+        credentials = config.credentials();
         deployments = config.deployments();
         deadlines = config.settings().deadlines();
         retries = config.settings().retries();
@@ -70,10 +61,7 @@ public final class ChatClientBuilder {
         chatFilter = config.chatFilter();
         completionFilter = config.completionFilter();
         time = config.time();
-        // Whoever changes one of these keeps the other.
-        proxy = http.proxy().orElse(null);
-        sslContext = http.sslContext();
-        this.http = http;
+        connections = new Connections(http);
     }
 
     /**
@@ -83,13 +71,8 @@ public final class ChatClientBuilder {
      * @throws IllegalArgumentException when it is no address of http or https
      */
     public ChatClientBuilder baseUrl(String url) {
-        URI uri;
-        try {
-            uri = URI.create(url.strip());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("the base URL is not a URL: " + ServerText.bounded(url, 200), e);
-        }
-        return baseUrl(uri);
+        baseUrl = BaseUrl.of(url);
+        return this;
     }
 
     /**
@@ -98,16 +81,7 @@ public final class ChatClientBuilder {
      * @throws IllegalArgumentException when it is no address of http or https
      */
     public ChatClientBuilder baseUrl(URI url) {
-        String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-        boolean isHttp = scheme.equals("http") || scheme.equals("https");
-        if (!isHttp || url.getHost() == null || url.getUserInfo() != null || url.getFragment() != null) {
-            throw new IllegalArgumentException(
-                    "the base URL must be like https://host:port/v1, without a user and without #, but is "
-                            + ServerText.bounded(url.getUserInfo() == null ? url.toString() : "one with a user", 200));
-        }
-        baseUrl = scheme.equals(url.getScheme())
-                ? url
-                : URI.create(scheme + url.toString().substring(scheme.length()));
+        baseUrl = BaseUrl.of(url);
         return this;
     }
 
@@ -140,42 +114,38 @@ public final class ChatClientBuilder {
     }
 
     private ChatClientBuilder asAzure() {
-        azure = true;
-        String authorization = headers.getOrDefault("Authorization", "");
-        if (authorization.startsWith(BEARER)) {
-            headers.remove("Authorization");
-            headers.put(AZURE_KEY, authorization.substring(BEARER.length()));
-        }
+        credentials = credentials.ofAzure();
         return this;
     }
 
-    /** Sets the key, which is sent as {@code Authorization: Bearer}, or to Azure as {@code api-key}. */
+    /**
+     * Sets the key, which is sent as {@code Authorization: Bearer}, or to Azure as {@code api-key}; what {@link #header} set
+     * in its place is dropped.
+     */
     public ChatClientBuilder apiKey(String key) {
-        String checked = visible("API key", key.strip());
-        return azure ? put(AZURE_KEY, checked) : put("Authorization", BEARER + checked);
+        credentials = credentials.withKey(HeaderRules.value("API key", key.strip()));
+        headers.remove(credentials.header());
+        headers.remove(Credentials.AUTHORIZATION);
+        return this;
     }
 
     /** Sets the organization that pays. */
     public ChatClientBuilder organization(String id) {
-        return put("OpenAI-Organization", visible("organization", id.strip()));
+        return put("OpenAI-Organization", HeaderRules.value("organization", id.strip()));
     }
 
     /** Sets the project that pays. */
     public ChatClientBuilder project(String id) {
-        return put("OpenAI-Project", visible("project", id.strip()));
+        return put("OpenAI-Project", HeaderRules.value("project", id.strip()));
     }
 
     /**
-     * Adds a header to every request, in place of another of that name.
+     * Adds a header to every request, in place of another of that name. {@code Authorization} is sent in place of the key.
      *
      * @throws IllegalArgumentException when the name is none or reserved, or the value has control characters
      */
     public ChatClientBuilder header(String name, String value) {
-        if (!isToken(name) || RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException(
-                    "no header can be set by the name \"" + ServerText.bounded(name, 80) + "\"");
-        }
-        return put(name, visible("header " + name, value));
+        return put(HeaderRules.name(name), HeaderRules.value("header " + name, value));
     }
 
     /** Adds a parameter to every address, in place of another of that name; it is encoded as it must be. */
@@ -236,15 +206,28 @@ public final class ChatClientBuilder {
 
     /** Sets who chooses a proxy; unless set, the system's default selector is asked. */
     public ChatClientBuilder proxy(ProxySelector value) {
-        proxy = value;
-        http = null;
+        connections.setProxy(value);
         return this;
+    }
+
+    /**
+     * Sets what a proxy is told about who asks. It is told with the first request (scheme Basic), and the server is not.
+     *
+     * <p>For an {@code https} server the JDK tells it only where the system property
+     * {@code jdk.http.auth.tunneling.disabledSchemes}, which the JDK sets to {@code Basic}, is set to something else, such as
+     * nothing, before the first use of any HTTP client. Otherwise the proxy's refusal is an {@link AccessException} of status
+     * 407.
+     *
+     * @throws IllegalArgumentException when the user has a colon, or one of them a control character
+     */
+    public ChatClientBuilder proxyCredentials(String user, String password) {
+        // The JDK's HTTP client sends this header to proxies only.
+        return put("Proxy-Authorization", HeaderRules.basic(user, password));
     }
 
     /** Sets which certificates are trusted and shown; unless set, the system's default. */
     public ChatClientBuilder sslContext(SSLContext value) {
-        sslContext = value;
-        http = null;
+        connections.setTls(value);
         return this;
     }
 
@@ -274,12 +257,11 @@ public final class ChatClientBuilder {
 
     /**
      * Sets the HTTP client to use, for the sake of what this builder cannot set. Its proxy, its certificates and its connect
-     * timeout hold instead of those set here.
+     * timeout hold instead of those set here. One with an {@link java.net.Authenticator} turns a refusal that names no scheme,
+     * a 401 without {@code WWW-Authenticate}, into a connection that breaks; {@link #proxyCredentials} needs none.
      */
     public ChatClientBuilder httpClient(HttpClient value) {
-        http = value;
-        proxy = null;
-        sslContext = null;
+        connections.share(value);
         return this;
     }
 
@@ -290,22 +272,7 @@ public final class ChatClientBuilder {
      * @throws IllegalArgumentException when one of them cannot be used
      */
     public ChatClientBuilder environment(Map<String, String> variables) {
-        String url = variables.getOrDefault("OPENAI_BASE_URL", "");
-        String key = variables.getOrDefault("OPENAI_API_KEY", "");
-        String organization = variables.getOrDefault("OPENAI_ORG_ID", "");
-        String project = variables.getOrDefault("OPENAI_PROJECT_ID", "");
-        if (!url.isBlank()) {
-            baseUrl(url);
-        }
-        if (!key.isBlank()) {
-            apiKey(key);
-        }
-        if (!organization.isBlank()) {
-            organization(organization);
-        }
-        if (!project.isBlank()) {
-            project(project);
-        }
+        Environment.apply(variables, this);
         return this;
     }
 
@@ -320,6 +287,7 @@ public final class ChatClientBuilder {
         ClientConfig config = new ClientConfig(
                 baseUrl,
                 deployments,
+                credentials,
                 sorted(headers),
                 Collections.unmodifiableMap(new LinkedHashMap<>(query)),
                 Collections.unmodifiableMap(new LinkedHashMap<>(bodyFields)),
@@ -327,30 +295,7 @@ public final class ChatClientBuilder {
                 completionFilter,
                 new ClientSettings(deadlines, retries, endPolicy, maxBodyBytes, executor),
                 time);
-        return new ChatClient(config, http == null ? httpClient() : http);
-    }
-
-    /**
-     * An HTTP client as this builder makes one. Its callbacks run in its selector thread: they only note what came, and a
-     * hop to another thread for each piece of a stream costs more than everything that is done there. What may block, the
-     * start of a request, {@link Exchange} runs elsewhere.
-     */
-    static HttpClient.Builder transport() {
-        return HttpClient.newBuilder().executor(Runnable::run);
-    }
-
-    private HttpClient httpClient() {
-        HttpClient.Builder builder = transport();
-        if (deadlines.connect() != null) {
-            builder.connectTimeout(deadlines.connect());
-        }
-        if (proxy != null) {
-            builder.proxy(proxy);
-        }
-        if (sslContext != null) {
-            builder.sslContext(sslContext);
-        }
-        return builder.build();
+        return new ChatClient(config, connections.http(deadlines.connect()));
     }
 
     private static Map<String, String> sorted(Map<String, String> headers) {
@@ -363,19 +308,5 @@ public final class ChatClientBuilder {
         headers.remove(name);
         headers.put(name, value);
         return this;
-    }
-
-    private static boolean isToken(String name) {
-        return !name.isEmpty()
-                && name.chars()
-                        .allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0));
-    }
-
-    /** Checks a header's value without ever quoting it: it may be a secret. */
-    private static String visible(String what, String value) {
-        if (!value.chars().allMatch(c -> (c >= 0x20 && c < 0x7F) || c == '\t')) {
-            throw new IllegalArgumentException("the " + what + " has characters that no header can carry");
-        }
-        return value;
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param baseUrl the address up to and with the version; may have a query
  * @param deployments whether the path names the model, as Azure's older form has it
+ * @param credentials the key
  * @param headers for every request, found whatever their case
  * @param query for every address, encoded as given
  * @param bodyFields further members for every request's body
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 record ClientConfig(
         URI baseUrl,
         boolean deployments,
+        Credentials credentials,
         Map<String, String> headers,
         Map<String, String> query,
         Map<String, JsonValue> bodyFields,

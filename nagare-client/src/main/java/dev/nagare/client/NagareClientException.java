@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call did not come to its end. The subclass says who can act.
  *
- * <p>Messages hold nothing that was sent or received, but for the bounded message of a server's own error.
+ * <p>Messages hold nothing that was sent or received, but for the bounded message of a server's own error. One that was
+ * written as bytes and read again knows its message and its kind, but neither the response nor what had come.
  */
 public abstract sealed class NagareClientException extends RuntimeException
         permits ApiException,
@@ -21,7 +22,7 @@ public abstract sealed class NagareClientException extends RuntimeException
 
     private final transient @Nullable ResponseHead response;
     private transient @Nullable PartialAnswer partial;
-    private transient List<Attempt> attempts = List.of();
+    private transient @Nullable List<Attempt> attempts;
 
     NagareClientException(String message, @Nullable Throwable cause, @Nullable ResponseHead response) {
         super(message, cause);
@@ -53,7 +54,7 @@ public abstract sealed class NagareClientException extends RuntimeException
      * when the only try failed after that.
      */
     public final List<Attempt> attempts() {
-        return attempts;
+        return attempts == null ? List.of() : attempts;
     }
 
     /** Whether the same request may succeed later. */

@@ -16,9 +16,7 @@ public sealed interface PartialAnswer {
     record Chat(ChatCompletion completion) implements PartialAnswer {
         @Override
         public String text() {
-            return completion.choices().isEmpty()
-                    ? ""
-                    : completion.choices().get(0).message().text();
+            return completion.text();
         }
     }
 
@@ -30,9 +28,7 @@ public sealed interface PartialAnswer {
     record Text(Completion completion) implements PartialAnswer {
         @Override
         public String text() {
-            return completion.choices().isEmpty()
-                    ? ""
-                    : completion.choices().get(0).text();
+            return completion.text();
         }
     }
 }

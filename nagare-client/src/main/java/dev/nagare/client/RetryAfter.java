@@ -1,16 +1,14 @@
 package dev.nagare.client;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How long a response asks to wait: {@code retry-after-ms}, or {@code Retry-After} in seconds or as a date. */
 final class RetryAfter {
-    /** What a double can say without running over a {@link Duration}: three hundred years. */
-    private static final double MAX_SECONDS = 1e10;
+    /** A billion, thirty-two years, which is as good as for ever and not too much for nanoseconds in a long. */
+    private static final double MAX_SECONDS = 1e9;
 
     private RetryAfter() {}
 
@@ -30,13 +28,10 @@ final class RetryAfter {
         if (seconds != null) {
             return Optional.of(seconds);
         }
-        Instant until = date(text);
-        if (until == null) {
-            return Optional.empty();
-        }
-        Instant from = date(head.header("date").orElse(""));
-        Duration wait = Duration.between(from == null ? now : from, until);
-        return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
+        Instant from = HttpDate.parse(head.header("date").orElse(""), now).orElse(now);
+        return HttpDate.parse(text, now)
+                .map(until -> Duration.between(from, until))
+                .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
     }
 
     private static @Nullable Duration seconds(String text, double unit) {
@@ -48,16 +43,8 @@ final class RetryAfter {
         }
         try {
             double seconds = Double.parseDouble(number) * unit;
-            return Duration.ofNanos(Math.round(Math.min(seconds, MAX_SECONDS / 10) * 1e9));
+            return Duration.ofNanos(Math.round(Math.min(seconds, MAX_SECONDS) * 1e9));
         } catch (NumberFormatException e) {
-            return null;
-        }
-    }
-
-    private static @Nullable Instant date(String text) {
-        try {
-            return text.isBlank() ? null : Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text.strip()));
-        } catch (DateTimeException e) {
             return null;
         }
     }

@@ -1,5 +1,6 @@
 package dev.nagare.client;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class TruncatedStreamException extends NagareClientException {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<Integer> unfinished;
+    private final int[] unfinished;
 
     TruncatedStreamException(List<Integer> unfinished, @Nullable ResponseHead response) {
         super(
@@ -15,12 +16,12 @@ public final class TruncatedStreamException extends NagareClientException {
                         + (unfinished.isEmpty() ? "no [DONE]" : "no finish reason for choice " + join(unfinished)),
                 null,
                 response);
-        this.unfinished = unfinished;
+        this.unfinished = unfinished.stream().mapToInt(Integer::intValue).toArray();
     }
 
     /** The choices that began, or were expected, and did not finish; none when only {@code [DONE]} was missed. */
     public List<Integer> unfinished() {
-        return unfinished;
+        return Arrays.stream(unfinished).boxed().toList();
     }
 
     @Override

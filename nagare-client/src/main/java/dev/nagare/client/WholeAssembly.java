@@ -1,11 +1,8 @@
 package dev.nagare.client;
 
 import dev.nagare.wire.StreamEnd;
-import dev.nagare.wire.Usage;
 import java.util.Arrays;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An answer that only comes whole, such as the list of models: a stream of one chunk.
@@ -14,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class WholeAssembly<A> implements Assembly<A, A> {
     private final Function<byte[], A> codec;
-    private final A nothing;
     private A answer;
 
     /**
@@ -25,7 +21,6 @@ final class WholeAssembly<A> implements Assembly<A, A> {
      */
     WholeAssembly(Function<byte[], A> codec, A nothing) {
         this.codec = codec;
-        this.nothing = nothing;
         this.answer = nothing;
     }
 
@@ -40,18 +35,8 @@ final class WholeAssembly<A> implements Assembly<A, A> {
     }
 
     @Override
-    public String text(A chunk, int choice) {
-        return "";
-    }
-
-    @Override
     public void add(A chunk) {
         answer = chunk;
-    }
-
-    @Override
-    public @Nullable Usage usage() {
-        return null;
     }
 
     @Override
@@ -72,25 +57,5 @@ final class WholeAssembly<A> implements Assembly<A, A> {
     @Override
     public A asChunk(A whole) {
         return whole;
-    }
-
-    @Override
-    public @Nullable PartialAnswer partial(A whole) {
-        return null;
-    }
-
-    @Override
-    public void events(A chunk, Consumer<StreamEvent> out) {
-        // It says nothing.
-    }
-
-    @Override
-    public WholeAssembly<A> fresh() {
-        return new WholeAssembly<>(codec, nothing);
-    }
-
-    @Override
-    public A outline(A chunk) {
-        return chunk;
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Whatever way a stream is cancelled, before or after its first byte, over either version of HTTP: the server sees it. */
 class CancelEveryWayTest {
     private static final HttpClient HTTP2 =
-            ChatClientBuilder.transport().sslContext(TestTls.context()).build();
+            Connections.transport().sslContext(TestTls.context()).build();
     /** Every way, before the first byte and after it. */
     static final String ALL = """
             CLOSE, false

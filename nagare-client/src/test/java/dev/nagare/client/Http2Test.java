@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** The same promises over HTTP/2: a cut answer is cut, and closing resets the stream. */
 class Http2Test {
     private static final HttpClient HTTP =
-            ChatClientBuilder.transport().sslContext(TestTls.context()).build();
+            Connections.transport().sslContext(TestTls.context()).build();
 
     private final Http2Server server = Http2Server.start();
 

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 /** Requests and answers of the tests. */
 final class Streams {
     /** Shared, so that not every test has a selector thread of its own. */
-    static final HttpClient HTTP = ChatClientBuilder.transport().build();
+    static final HttpClient HTTP = Connections.transport().build();
 
     private static final String ENVELOPE =
             "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1700000000,\"model\":\"m\",";

@@ -1,10 +1,12 @@
 package dev.nagare.wire;
 
+import org.jspecify.annotations.Nullable;
+
 /** A request breaks a rule of the protocol; holds the error to answer with status 400. */
 public final class InvalidRequestException extends WireException {
     private static final long serialVersionUID = 1L;
 
-    private final transient ApiError error;
+    private final transient @Nullable ApiError error;
 
     /** An exception with this error; the error's message becomes the exception's. */
     public InvalidRequestException(ApiError error) {
@@ -24,6 +26,7 @@ public final class InvalidRequestException extends WireException {
 
     /** The error to answer with. */
     public ApiError error() {
-        return error;
+        // The error is no part of an exception that was written as bytes; its message is.
+        return error == null ? new ApiError(String.valueOf(getMessage()), null, null, null, JsonObject.EMPTY) : error;
     }
 }
