@@ -11,6 +11,7 @@ final class Stopwatch {
     private final LongSupplier nanos;
     private final long began;
     private long first = -1;
+    private long pieces;
 
     Stopwatch(LongSupplier nanos) {
         this.nanos = nanos;
@@ -19,6 +20,7 @@ final class Stopwatch {
 
     /** Notes that a piece of text has come. */
     void text() {
+        pieces++;
         if (first < 0) {
             first = nanos.getAsLong();
         }
@@ -36,8 +38,9 @@ final class Stopwatch {
         line.append("total ").append(format(Duration.ofNanos(now - began)));
         if (usage != null) {
             double seconds = (now - Math.max(began, first)) / 1e9;
-            if (usage.completionTokens() > 1 && seconds > 0) {
-                // The first token ends the wait for it; the rate is that of the tokens after it.
+            if (pieces > 1 && usage.completionTokens() > 1 && seconds > 0) {
+                // The first token ends the wait for it; the rate is that of the tokens after it. What came whole has
+                // none.
                 line.append(String.format(Locale.ROOT, ", %,.0f tokens/s", (usage.completionTokens() - 1) / seconds));
             }
             line.append(String.format(
