@@ -60,7 +60,7 @@ class CommandLineTest {
             complete --max-tokens 1e9 x       | it takes a whole number from 1, not '1e9'
             chat --pace 0 x                   | it takes a number larger than 0, not '0'
             walkthrough --pace -3             | it takes a number larger than 0, not '-3'
-            chat --url nowhere x              | nowhere
+            chat --url nowhere x              | does not begin with http:
             chat --url http://h/v1 --pace 3 x | leave it out with --url
             chat --cacert cert.pem x          | --cacert is for a server (--url)
             complete --stop a --stop b --stop c --stop d --stop e x | --stop may be given 4 times at most

@@ -56,6 +56,11 @@ class TruncationTest {
     }
 
     private static void answer(ServerConnection connection, Cut cut, byte[] body) {
+        answer(connection, cut, body, BODY.length + 1);
+    }
+
+    /** Sends what there is before the cut; {@code announced} is the length that a body of a known length would have. */
+    static void answer(ServerConnection connection, Cut cut, byte[] body, int announced) {
         connection.read();
         switch (cut) {
             case LAST_CHUNK -> connection.beginLastEvents().chunk(body).lastChunk();
@@ -66,8 +71,8 @@ class TruncationTest {
                         .write(body);
             case SHORT_LENGTH ->
                 connection
-                        .write("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: "
-                                + (BODY.length + 1) + "\r\n\r\n")
+                        .write("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: " + announced
+                                + "\r\n\r\n")
                         .write(body);
             case RESET -> {
                 connection.beginEvents().chunk(body);
