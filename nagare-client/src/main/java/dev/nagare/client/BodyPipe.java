@@ -221,6 +221,16 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
         }
     }
 
+    /** Whether the response has ended, well or not. */
+    boolean hasEnded() {
+        lock.lock();
+        try {
+            return over;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether nothing more can come. */
     boolean isOver() {
         lock.lock();

@@ -119,6 +119,13 @@ final class Exchange implements Watchdog.Watched {
         });
         if (stopped.get() != null) {
             // A deadline passed before there was anything to cancel.
+            giveUp(future);
+        }
+    }
+
+    /** Closes the connection, unless the body is over: then it may serve another call by now, although the future still waits. */
+    private void giveUp(CompletableFuture<?> future) {
+        if (!pipe.hasEnded()) {
             future.cancel(true);
         }
     }
@@ -238,7 +245,7 @@ final class Exchange implements Watchdog.Watched {
             time.watchdog().remove(this);
             CompletableFuture<HttpResponse<BodyPipe>> future = sent;
             if (future != null) {
-                future.cancel(true);
+                giveUp(future);
             }
             pipe.cut();
         }

@@ -112,6 +112,16 @@ class ArrivalOrderTest {
     }
 
     @Test
+    void whatIsOverIsNotCancelled() {
+        http.head();
+        http.piece("{}");
+        http.end();
+        assertThatThrownBy(reader::hasNext).isInstanceOf(ProtocolException.class);
+        // By now the connection may serve another call, which would break.
+        assertThat(http.isCancelled()).isFalse();
+    }
+
+    @Test
     void aDeadlineThatPassesDropsNothingOfWhatHadCome() {
         http.head();
         http.piece(FIRST);

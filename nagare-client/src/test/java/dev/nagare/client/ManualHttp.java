@@ -61,8 +61,9 @@ final class ManualHttp extends HttpClient {
         response.completeExceptionally(error);
     }
 
+    /** Whether the client gave the call or its body up. */
     boolean isCancelled() {
-        return cancelled;
+        return cancelled || response.isCancelled();
     }
 
     private record Head() implements HttpResponse.ResponseInfo {
