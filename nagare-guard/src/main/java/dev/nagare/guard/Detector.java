@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The built-in detectors: addresses, numbers and keys, with the checks that they carry.
  *
- * <p>They see text normalised in width and digits only, without invisible characters. Each is bounded; what a key has
+ * <p>They see text normalised in width, spaces and digits only, without invisible characters. Each is bounded; what a key has
  * beyond its bound is swallowed with it.
  */
 public enum Detector {

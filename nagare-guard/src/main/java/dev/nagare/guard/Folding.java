@@ -23,7 +23,7 @@ final class Folding {
      */
     static final Folding WORDS = load("folding.txt").withSyllables();
 
-    /** For numbers, keys and addresses: width, digits of every script; invisible characters vanish. */
+    /** For numbers, keys and addresses: width, spaces, digits of every script; invisible characters vanish. */
     static final Folding PLAIN = load("plain.txt");
 
     private final int[][] pages = new int[(Character.MAX_CODE_POINT >> PAGE_BITS) + 1][];

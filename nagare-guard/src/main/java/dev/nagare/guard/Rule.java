@@ -84,7 +84,8 @@ public final class Rule {
     }
 
     /**
-     * A bounded regular pattern, anywhere in the text; letters count as they are written, digits and width do not matter.
+     * A bounded regular pattern, anywhere in the text; letters count as they are written; width, the script of
+     * digits and which space it is do not matter.
      * Supported are characters, {@code .}, classes, {@code \d \w \s}, groups, {@code |}, {@code ?} and {@code {m,n}}.
      */
     public static Rule pattern(String name, String pattern) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +77,37 @@ class DetectorTest {
                 Pieces.ofLength(text, 3),
                 Pieces.ofLength(text, 7))) {
             assertThat(redacted(detector, pieces)).as("%s", pieces).isEqualTo(expected);
+        }
+    }
+
+    /** Every space that Unicode has, by itself and with an invisible character beside it. */
+    @ParameterizedTest
+    @CsvSource({
+        "PAYMENT_CARD,4111 1111 1111 1111",
+        "PHONE_E164,+44 20 7946 0958",
+        "PHONE_NANP,212 555 0123",
+        "PHONE_NANP,(212) 555-0123",
+        "IBAN,GB82 WEST 1234 5698 7654 32",
+        "UK_NHS,943 476 5919",
+        "FR_NIR,2 55 08 14 168 025 38",
+        "JP_MY_NUMBER,1234 5678 9018",
+        "PRIVATE_KEY,-----BEGIN PRIVATE KEY-----"
+    })
+    void whicheverSpaceStandsBetween(Detector detector, String number) {
+        List<String> spaces = IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
+                .filter(point -> Character.getType(point) == Character.SPACE_SEPARATOR)
+                .mapToObj(Character::toString)
+                .toList();
+        assertThat(spaces).contains("\u00A0", "\u2003", "\u2007", "\u202F", "\u205F", "\u3000");
+        for (String space : spaces) {
+            for (String between : List.of(space, "\u200B" + space, space + "\u2060")) {
+                String text = number.replace(" ", between);
+                for (int length : new int[] {1, 2, 5, 100}) {
+                    assertThat(redacted(detector, Pieces.ofLength("x " + text, length)))
+                            .as("U+%X in pieces of %d", space.codePointAt(0), length)
+                            .isEqualTo("x #");
+                }
+            }
         }
     }
 

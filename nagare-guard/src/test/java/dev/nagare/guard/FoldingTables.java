@@ -144,6 +144,9 @@ final class FoldingTables {
         if (isInvisible(point)) {
             return new int[0];
         }
+        if (UCharacter.getType(point) == Character.SPACE_SEPARATOR) {
+            return new int[] {' '};
+        }
         int digit = UCharacter.digit(point, 10);
         if (digit >= 0 && UCharacter.getType(point) == Character.DECIMAL_DIGIT_NUMBER) {
             return new int[] {'0' + digit};
