@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * Numbers the symbols that occur in phrases: 0 is any other symbol, 1 the place where a word begins or ends, 2 the place
- * where a letter ends that could have gone on.
+ * where a letter ends that could have gone on, which is only asked for where a phrase ends.
  */
 final class Alphabet {
     static final char OTHER = 0;

@@ -8,11 +8,20 @@ interface Edges {
     /** Whether a match may begin with a symbol after another, or after -1: the beginning of the text. */
     boolean mayStart(int before, int first);
 
-    /** Whether a match may end with a symbol before another, or before -1: the end of the text. */
-    boolean mayEnd(int last, int after);
+    /**
+     * Whether a match may end with a symbol before another, or before -1: the end of the text.
+     *
+     * @param isOneLetter whether the two are parts of one letter
+     */
+    boolean mayEnd(int last, int after, boolean isOneLetter);
 
     /** Whether it depends on what follows whether a match may end with a symbol. */
     boolean isEndOpen(int last);
+
+    /** The same where it is known that the symbol ends its letter. */
+    default boolean isEndOpenAfterLetter(int last) {
+        return isEndOpen(last);
+    }
 
     /** No symbol of these before, none of those after. */
     static Edges not(SymbolSet before, SymbolSet after) {
@@ -23,7 +32,7 @@ interface Edges {
             }
 
             @Override
-            public boolean mayEnd(int last, int symbol) {
+            public boolean mayEnd(int last, int symbol, boolean isOneLetter) {
                 return symbol < 0 || !after.contains(symbol);
             }
 
@@ -43,13 +52,18 @@ interface Edges {
             }
 
             @Override
-            public boolean mayEnd(int last, int after) {
-                return edges.mayEnd(last, after) && !Letters.isOne(last, after);
+            public boolean mayEnd(int last, int after, boolean isOneLetter) {
+                return !isOneLetter && edges.mayEnd(last, after, false);
             }
 
             @Override
             public boolean isEndOpen(int last) {
                 return edges.isEndOpen(last) || Letters.mayGrow(last);
+            }
+
+            @Override
+            public boolean isEndOpenAfterLetter(int last) {
+                return edges.isEndOpen(last);
             }
         };
     }
@@ -63,7 +77,7 @@ interface Edges {
             }
 
             @Override
-            public boolean mayEnd(int last, int after) {
+            public boolean mayEnd(int last, int after, boolean isOneLetter) {
                 return !end || isBreak(last, after) || !WordBreaks.isOpen(WordBreaks.kind(last));
             }
 

@@ -1,10 +1,14 @@
 package dev.nagare.guard;
 
+import java.text.Normalizer;
 import java.util.Arrays;
 
 /**
- * Which symbols, one after the other, are one letter: those that Unicode composes to one character, as か and its voicing
- * mark to が, or the parts of a Korean syllable. Where a phrase ends, the letter must end too: か is not found in が.
+ * What is one letter: what Unicode composes to one character, as か and its voicing mark to が, or the parts of a Korean
+ * syllable. Where a phrase ends, the letter must end too: か is not found in が.
+ *
+ * <p>Characters of which Unicode makes no letter may be seen as symbols of which it does: ㅂㅏ as ᄇ and ᅡ, ゛ as a voicing
+ * mark. So it is asked of the characters whether they are one letter, and a phrase is rather found than not.
  */
 final class Letters {
     /** Parts of Korean syllables (The Unicode Standard, 3.12): leading consonants, vowels, trailing consonants. */
@@ -20,6 +24,12 @@ final class Letters {
     static final int VOICED_MARK = 0x3099;
 
     static final int SEMI_VOICED_MARK = 0x309A;
+
+    private static final int FIRST_SYLLABLE = 0xAC00;
+    private static final int SYLLABLES = LEAD_COUNT * VOWEL_COUNT * (TRAIL_COUNT + 1);
+    private static final int HALF_WIDTH_KATAKANA = 0xFF66;
+    private static final int HALF_WIDTH_VOICED_MARK = 0xFF9E;
+    private static final int HALF_WIDTH_SEMI_VOICED_MARK = 0xFF9F;
 
     private static final int VOICED_HIRAGANA = 0x304C;
     private static final int VOICED_KATAKANA = 0x30AC;
@@ -45,7 +55,34 @@ final class Letters {
                         || Arrays.binarySearch(BEFORE, symbol) >= 0);
     }
 
-    /** Whether two symbols, one after the other, belong to one letter. */
+    /**
+     * Whether two characters side by side are one letter, or the second is a part of the letter that the first ends with.
+     *
+     * @param before the first character, or -1 when there is none or something invisible stands between
+     * @param last its last symbol
+     * @param after the second character
+     * @param first its first symbol
+     */
+    static boolean isOne(int before, int last, int after, int first) {
+        if (before < 0 || !isOne(last, first)) {
+            return false;
+        }
+        if (after == HALF_WIDTH_VOICED_MARK || after == HALF_WIDTH_SEMI_VOICED_MARK) {
+            return before >= HALF_WIDTH_KATAKANA && before < HALF_WIDTH_VOICED_MARK;
+        }
+        return isMadeOfItsSymbols(before) && isMadeOfItsSymbols(after);
+    }
+
+    /** Whether Unicode says that a character is its symbols, and not only that it is like them. */
+    private static boolean isMadeOfItsSymbols(int codePoint) {
+        if (Folding.WORDS.symbol(codePoint) == codePoint || isIn(codePoint, FIRST_SYLLABLE, SYLLABLES)) {
+            return true;
+        }
+        String text = Character.toString(codePoint);
+        return Normalizer.normalize(text, Normalizer.Form.NFD).equals(Folding.WORDS.fold(text));
+    }
+
+    /** Whether two symbols of one character, one after the other, belong to one letter. */
     static boolean isOne(int before, int after) {
         if (after < BEFORE[0]) {
             return false;

@@ -25,6 +25,9 @@ final class PatternScanner {
     /** What was {@linkplain CompiledPattern#seen seen} last, or -1. */
     private int last = -1;
 
+    /** The code point that this was of; -1 when there is none, or when one without a symbol came after it. */
+    private int lastPoint = -1;
+
     private long lastEnd;
 
     PatternScanner(Patterns patterns, Folding view, Policy policy) {
@@ -41,22 +44,29 @@ final class PatternScanner {
     boolean accept(int codePoint, long start, long end, Matches matches) {
         int symbol = view.symbol(codePoint);
         if (symbol >= 0) {
-            symbol(symbol, start, end, matches);
+            symbol(symbol, isOneLetter(codePoint, symbol), start, end, matches);
+            lastPoint = codePoint;
             return true;
         }
         int[] sequence = view.sequence(symbol);
-        for (int each : sequence) {
-            symbol(each, start, end, matches);
+        for (int i = 0; i < sequence.length; i++) {
+            boolean isOneLetter = i == 0 ? isOneLetter(codePoint, sequence[0]) : Letters.isOne(last, sequence[i]);
+            symbol(sequence[i], isOneLetter, start, end, matches);
         }
         if (sequence.length == 0) {
             for (int i = 0; i < actives; i++) {
-                active[i].erased(end, matches);
+                active[i].erased(last, lastEnd, end, matches);
             }
         }
+        lastPoint = sequence.length == 0 ? -1 : codePoint;
         return sequence.length > 0;
     }
 
-    private void symbol(int symbol, long start, long end, Matches matches) {
+    private boolean isOneLetter(int codePoint, int first) {
+        return view == Folding.WORDS && Letters.isOne(lastPoint, last, codePoint, first);
+    }
+
+    private void symbol(int symbol, boolean isOneLetter, long start, long end, Matches matches) {
         for (int each : patterns.starters(last, symbol)) {
             if (!busy[each]) {
                 busy[each] = true;
@@ -67,7 +77,7 @@ final class PatternScanner {
         int kept = 0;
         for (int i = 0; i < actives; i++) {
             PatternTracker tracker = active[i];
-            tracker.symbol(last, lastEnd, symbol, start, end, matches);
+            tracker.symbol(last, lastEnd, symbol, isOneLetter, start, end, matches);
             if (tracker.isIdle()) {
                 busy[activePatterns[i]] = false;
             } else {
@@ -98,6 +108,7 @@ final class PatternScanner {
         }
         actives = 0;
         last = -1;
+        lastPoint = -1;
     }
 
     /** Whether what comes next may belong to a match that is already there. */

@@ -66,8 +66,9 @@ final class PatternTracker {
      *
      * @param before what was {@linkplain CompiledPattern#seen seen} before it, or -1 at the beginning
      * @param beforeEnd where that one's code point ended in the text
+     * @param isOneLetter whether the symbol is a part of the letter of the one before
      */
-    void symbol(int before, long beforeEnd, int symbol, long start, long end, Matches matches) {
+    void symbol(int before, long beforeEnd, int symbol, boolean isOneLetter, long start, long end, Matches matches) {
         if (tail.isActive()) {
             tail.symbol(symbol, end, matches);
             if (tail.isActive()) {
@@ -75,7 +76,7 @@ final class PatternTracker {
             }
         }
         if (isWaiting) {
-            confirm(before, symbol, beforeEnd, matches);
+            confirm(before, symbol, isOneLetter, beforeEnd, matches);
         }
         if (tail.isActive()) {
             // What made the end certain may itself be swallowed.
@@ -87,18 +88,27 @@ final class PatternTracker {
         step(symbol, matches);
         spawn(before, symbol, start);
         unmark();
-        settle(pattern.seen(before, symbol), end, matches);
+        settle(pattern.edges().isEndOpen(pattern.seen(before, symbol)), end, matches);
     }
 
-    /** Takes a code point that has no symbol. */
-    void erased(long end, Matches matches) {
+    /**
+     * Takes a code point that has no symbol, where a letter ends.
+     *
+     * @param last what was seen before it, or -1 at the beginning
+     * @param lastEnd where that one's code point ended in the text
+     */
+    void erased(int last, long lastEnd, long end, Matches matches) {
         tail.erased(end, matches);
+        if (isWaiting && !pattern.edges().isEndOpenAfterLetter(last)) {
+            isWaiting = false;
+            settle(false, lastEnd, matches);
+        }
     }
 
     /** Ends the text, or a part of it that has nothing to do with the next. */
     void end(int last, long lastEnd, Matches matches) {
         if (isWaiting) {
-            confirm(last, -1, lastEnd, matches);
+            confirm(last, -1, false, lastEnd, matches);
         }
         for (int i = 0; i < threads; i++) {
             report(i, matches);
@@ -109,9 +119,9 @@ final class PatternTracker {
     }
 
     /** Matches that waited for the symbol after them. */
-    private void confirm(int last, int after, long end, Matches matches) {
+    private void confirm(int last, int after, boolean isOneLetter, long end, Matches matches) {
         isWaiting = false;
-        if (!pattern.edges().mayEnd(last, after)) {
+        if (!pattern.edges().mayEnd(last, after, isOneLetter)) {
             return;
         }
         for (int i = 0; i < threads && !tail.isActive(); i++) {
@@ -201,21 +211,19 @@ final class PatternTracker {
     }
 
     /** Reports matches whose end is certain, and lets go of threads that can come to no further match. */
-    private void settle(int symbol, long end, Matches matches) {
+    private void settle(boolean isEndOpen, long end, Matches matches) {
         if (threads == 0) {
             return;
         }
         int kept = 0;
         for (int i = 0; i < threads; i++) {
-            boolean waits = false;
-            if (isMatch(i)) {
-                waits = pattern.edges().isEndOpen(symbol);
-                if (!waits) {
-                    matched(i, end, matches);
-                    if (tail.isActive()) {
-                        threads = 0;
-                        return;
-                    }
+            boolean isMatch = isMatch(i);
+            boolean waits = isMatch && isEndOpen;
+            if (isMatch && !waits) {
+                matched(i, end, matches);
+                if (tail.isActive()) {
+                    threads = 0;
+                    return;
                 }
             }
             isWaiting |= waits;

@@ -13,7 +13,8 @@ import java.util.BitSet;
  *
  * <p>Where words begin and end is a symbol of its own, {@link Alphabet#BREAK}, which takes no room in the text. A phrase
  * that must begin a word begins with it; one that must end a word ends with it; so these rules need no special case. In the
- * same way {@link Alphabet#LETTER_END} stands where a letter ends that could have gone on.
+ * same way {@link Alphabet#LETTER_END} stands at the end of a phrase whose last letter could go on. Inside a phrase it does not
+ * matter where letters end, so this symbol leads from a state to what ends there and never further into the text.
  *
  * <p>States are numbered breadth first, so the children of a state are neighbours, and some 16 bytes are enough for a state.
  * The first states, those near the root, where ordinary text stays, have a row with the next state for every symbol; the
@@ -42,6 +43,10 @@ final class PhraseAutomaton {
     private final char[] label;
     private final int[] fail;
     private final char[] hold;
+
+    /** {@link #hold} where the last letter has ended; the same where no phrase asks for that. */
+    private final char[] holdAfterLetter;
+
     private final int[] report;
     private final Outputs outputs;
     private final int longest;
@@ -66,6 +71,7 @@ final class PhraseAutomaton {
         this.fail = new int[states];
         this.report = new int[states];
         this.hold = new char[states];
+        this.holdAfterLetter = letterEnds ? new char[states] : hold;
         link(trie);
         for (int point = 0; point < ASCII; point++) {
             int symbol = Folding.WORDS.symbol(point);
@@ -84,6 +90,10 @@ final class PhraseAutomaton {
                 fillRow(state, fallback);
             }
             hold[state] = trie.isUnfinished(state) ? trie.depth(state) : state == ROOT ? 0 : hold[fallback];
+            if (letterEnds) {
+                boolean isOpen = trie.isUnfinishedAfterLetter(state);
+                holdAfterLetter[state] = isOpen ? trie.depth(state) : state == ROOT ? 0 : holdAfterLetter[fallback];
+            }
             for (int child = firstChild[state]; child < firstChild[state + 1]; child++) {
                 fail[child] = state == ROOT ? ROOT : next(fallback, label[child]);
             }
@@ -152,18 +162,39 @@ final class PhraseAutomaton {
         return hold[state];
     }
 
-    /** Adds the rules of all phrases that a state, or one on its way of fallbacks, has the first symbols of. */
-    void unfinished(int state, BitSet rules) {
+    /** The same where the last letter has ended, so that no phrase waits for that. */
+    int holdAfterLetter(int state) {
+        return holdAfterLetter[state];
+    }
+
+    /**
+     * Adds the rules of all phrases that a state, or one on its way of fallbacks, has the first symbols of.
+     *
+     * @param isAfterLetter whether the last letter has ended
+     */
+    void unfinished(int state, boolean isAfterLetter, BitSet rules) {
         int beforeWord = rows[Alphabet.BREAK];
         for (int begun = state; begun != ROOT && begun != beforeWord; begun = fail[begun]) {
-            // The states below one that are equally deep are neighbours.
-            int low = firstChild[begun];
-            int high = firstChild[begun + 1];
-            while (low < high) {
-                outputs.addRules(low, high, rules);
-                low = firstChild[low];
-                high = firstChild[high];
+            int letterEnd = isAfterLetter ? child(begun, Alphabet.LETTER_END) : ROOT;
+            if (letterEnd == ROOT) {
+                addRules(firstChild[begun], firstChild[begun + 1], rules);
+            } else {
+                addRules(firstChild[begun], letterEnd, rules);
+                addRules(firstChild[letterEnd], firstChild[letterEnd + 1], rules);
+                addRules(letterEnd + 1, firstChild[begun + 1], rules);
             }
+        }
+    }
+
+    /** Adds the rules of phrases that end at neighbouring states or below them. */
+    private void addRules(int first, int end, BitSet rules) {
+        // The states below some neighbours that are equally deep are neighbours.
+        int low = first;
+        int high = end;
+        while (low < high) {
+            outputs.addRules(low, high, rules);
+            low = firstChild[low];
+            high = firstChild[high];
         }
     }
 
@@ -199,7 +230,7 @@ final class PhraseAutomaton {
     /** About how many bytes this holds. */
     long bytes() {
         return 4L * (rows.length + ASCII + firstChild.length + fail.length + report.length)
-                + 2L * (label.length + hold.length)
+                + 2L * (label.length + hold.length + (letterEnds ? holdAfterLetter.length : 0))
                 + outputs.bytes()
                 + alphabet.bytes();
     }

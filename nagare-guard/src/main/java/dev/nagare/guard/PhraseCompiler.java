@@ -77,9 +77,6 @@ final class PhraseCompiler {
         for (int symbol : symbols) {
             int seen = Letters.seen(last, symbol);
             byte kind = WordBreaks.kind(seen);
-            if (letterEnds && Letters.mayGrow(last) && !Letters.isOne(last, symbol)) {
-                numbers.add(Alphabet.LETTER_END);
-            }
             boolean isBreak = last < 0
                     ? rule.beginsWord() && WordBreaks.isOpen(kind)
                     : WordBreaks.between(WordBreaks.kind(last), kind);

@@ -23,6 +23,12 @@ final class PhraseScanner {
     /** What was {@linkplain Letters#seen seen} last, or -1. */
     private int last = -1;
 
+    /** The code point that this was of; -1 when there is none, or when one without a symbol came after it. */
+    private int lastPoint = -1;
+
+    /** Whether it is known, and has been told, that the last letter has ended: something invisible stands after it. */
+    private boolean letterHasEnded;
+
     PhraseScanner(PhraseAutomaton automaton) {
         this.automaton = automaton;
         this.alphabet = automaton.alphabet();
@@ -38,9 +44,9 @@ final class PhraseScanner {
         if (codePoint < ASCII) {
             int known = automaton.ascii(codePoint);
             if (known != PhraseAutomaton.NOT_ONE) {
-                endLetter(codePoint, matches);
-                take((char) known, (byte) (known >> Character.SIZE), start, end, matches);
+                take((char) known, (byte) (known >> Character.SIZE), false, start, end, matches);
                 last = codePoint;
+                lastPoint = codePoint;
                 return true;
             }
         }
@@ -51,37 +57,65 @@ final class PhraseScanner {
     boolean acceptAny(int codePoint, long start, long end, Matches matches) {
         int symbol = Folding.WORDS.symbol(codePoint);
         if (symbol >= 0) {
-            symbol(symbol, start, end, matches);
+            symbol(symbol, isOneLetter(codePoint, symbol), start, end, matches);
+            lastPoint = codePoint;
             return true;
         }
         int[] sequence = Folding.WORDS.sequence(symbol);
-        for (int each : sequence) {
-            symbol(each, start, end, matches);
+        if (sequence.length == 0) {
+            erased(matches);
+            return false;
         }
-        return sequence.length > 0;
+        for (int i = 0; i < sequence.length; i++) {
+            boolean isOneLetter = i == 0 ? isOneLetter(codePoint, sequence[0]) : Letters.isOne(last, sequence[i]);
+            symbol(sequence[i], isOneLetter, start, end, matches);
+        }
+        lastPoint = codePoint;
+        return true;
     }
 
-    private void symbol(int symbol, long start, long end, Matches matches) {
-        endLetter(symbol, matches);
+    private boolean isOneLetter(int codePoint, int first) {
+        return letterEnds && Letters.isOne(lastPoint, last, codePoint, first);
+    }
+
+    private void symbol(int symbol, boolean isOneLetter, long start, long end, Matches matches) {
         int seen = Letters.seen(last, symbol);
-        take(alphabet.of(symbol), WordBreaks.kind(seen), start, end, matches);
+        take(alphabet.of(symbol), WordBreaks.kind(seen), isOneLetter, start, end, matches);
         last = seen;
     }
 
-    /** Ends the last letter when it could have gone on and does not with what comes next. */
-    private void endLetter(int next, Matches matches) {
-        if (letterEnds && Letters.mayGrow(last) && !Letters.isOne(last, next)) {
-            move(Alphabet.LETTER_END, matches);
+    /** Takes a code point that has no symbol: with what comes after it the last letter is not one. */
+    private void erased(Matches matches) {
+        lastPoint = -1;
+        if (!letterHasEnded) {
+            report(endOfLetter(), matches);
+            letterHasEnded = letterEnds && Letters.mayGrow(last);
         }
     }
 
-    private void take(char symbol, byte kind, long start, long end, Matches matches) {
-        if (breaks) {
-            if (WordBreaks.between(lastKind, kind)) {
-                move(Alphabet.BREAK, matches);
-            }
-            lastKind = kind;
+    /** The state after the end of the last letter; the root where it ends nothing. */
+    private int endOfLetter() {
+        return letterEnds && Letters.mayGrow(last) ? automaton.next(state, Alphabet.LETTER_END) : PhraseAutomaton.ROOT;
+    }
+
+    /** Ends what does not go on with a symbol of a kind. */
+    private void pass(byte kind, boolean isOneLetter, Matches matches) {
+        int ended = isOneLetter ? PhraseAutomaton.ROOT : endOfLetter();
+        if (!letterHasEnded) {
+            report(ended, matches);
         }
+        letterHasEnded = false;
+        if (breaks && WordBreaks.between(lastKind, kind)) {
+            if (ended != PhraseAutomaton.ROOT) {
+                report(automaton.next(ended, Alphabet.BREAK), matches);
+            }
+            move(Alphabet.BREAK, matches);
+        }
+        lastKind = kind;
+    }
+
+    private void take(char symbol, byte kind, boolean isOneLetter, long start, long end, Matches matches) {
+        pass(kind, isOneLetter, matches);
         starts[(int) symbols & mask] = start;
         symbols++;
         lastEnd = end;
@@ -90,12 +124,17 @@ final class PhraseScanner {
 
     private void move(char symbol, Matches matches) {
         state = automaton.next(state, symbol);
-        for (int found = automaton.reported(state); found >= 0; found = automaton.reportedAfter(found)) {
-            report(found, matches);
+        report(state, matches);
+    }
+
+    /** Reports the phrases that end at a state. */
+    private void report(int reached, Matches matches) {
+        for (int found = automaton.reported(reached); found >= 0; found = automaton.reportedAfter(found)) {
+            found(found, matches);
         }
     }
 
-    private void report(int found, Matches matches) {
+    private void found(int found, Matches matches) {
         PhraseAutomaton.Outputs outputs = automaton.outputs();
         int output = outputs.at(found);
         long start = starts[(int) (symbols - outputs.lengths()[output]) & mask];
@@ -106,23 +145,20 @@ final class PhraseScanner {
 
     /** Ends the text, or a part of it that has nothing to do with the next. */
     void end(Matches matches) {
-        endLetter(-1, matches);
-        if (breaks && WordBreaks.between(lastKind, WordBreaks.NONE)) {
-            move(Alphabet.BREAK, matches);
-        }
-        lastKind = WordBreaks.NONE;
+        pass(WordBreaks.NONE, false, matches);
         last = -1;
+        lastPoint = -1;
         state = PhraseAutomaton.ROOT;
     }
 
     /** Adds the rules of unfinished phrases, and maybe of some that hold nothing back. */
     void unfinished(BitSet rules) {
-        automaton.unfinished(state, rules);
+        automaton.unfinished(state, letterHasEnded, rules);
     }
 
     /** Where the earliest unfinished phrase begins; {@link Long#MAX_VALUE} when there is none. */
     long liveStart() {
-        int hold = automaton.hold(state);
+        int hold = letterHasEnded ? automaton.holdAfterLetter(state) : automaton.hold(state);
         return hold == 0 ? Long.MAX_VALUE : starts[(int) (symbols - hold) & mask];
     }
 }

@@ -11,6 +11,7 @@ final class PhraseTrie {
     private final IntList labels = new IntList();
     private final IntList depths = new IntList();
     private final boolean[] unfinished;
+    private final boolean[] unfinishedAfterLetter;
     private final PhraseAutomaton.Outputs outputs;
     private int longest;
 
@@ -74,12 +75,13 @@ final class PhraseTrie {
         firstRule.add(rules.size());
         this.outputs = new PhraseAutomaton.Outputs(
                 outputStates.toArray(), outputLengths.toChars(), firstRule.toArray(), rules.toArray());
-        this.unfinished = unfinished(parents, from, to);
+        this.unfinished = new boolean[labels.size()];
+        this.unfinishedAfterLetter = new boolean[labels.size()];
+        findUnfinished(parents, from, to);
     }
 
     /** Which states are a true beginning of a phrase that is held back: seen from the leaves. */
-    private boolean[] unfinished(IntList parents, IntList from, IntList to) {
-        boolean[] open = new boolean[labels.size()];
+    private void findUnfinished(IntList parents, IntList from, IntList to) {
         int output = outputs.states().length - 1;
         for (int state = labels.size() - 1; state > 0; state--) {
             boolean ends = false;
@@ -92,11 +94,11 @@ final class PhraseTrie {
                                     == phrases.get(from.get(state)).symbols().length;
                 }
             }
-            if (ends || open[state]) {
-                open[parents.get(state)] = true;
-            }
+            int parent = parents.get(state);
+            boolean isLetterEnd = labels.get(state) == Alphabet.LETTER_END;
+            unfinished[parent] |= ends || unfinished[state];
+            unfinishedAfterLetter[parent] |= (ends && !isLetterEnd) || unfinished[state];
         }
-        return open;
     }
 
     int[] firstChild() {
@@ -122,6 +124,11 @@ final class PhraseTrie {
 
     boolean isUnfinished(int state) {
         return unfinished[state];
+    }
+
+    /** The same where the last letter has ended: whether a phrase goes on, or waits for the end of a word. */
+    boolean isUnfinishedAfterLetter(int state) {
+        return unfinishedAfterLetter[state];
     }
 
     /**

@@ -41,6 +41,9 @@ class ExhaustiveTest {
         String words = "ab ";
         String kana = "かが\u3099";
         String hangul = "하\u1112\u1161\u11AB";
+        String invisibleKana = "か\u3099\u200B";
+        String marks = "ｶﾞカ゛";
+        String jamo = "하\u11ABㄴ\u200B";
         return Stream.of(
                 Arguments.of(kana, 2, List.of(redact("か"))),
                 Arguments.of(kana, 3, List.of(redact("がか"), redact("か\u3099\u3099"))),
@@ -52,6 +55,30 @@ class ExhaustiveTest {
                                 Rule.pattern("p", "か{1,2}|が").wholeWords().redact(""), "か{1,2}|か\u3099"))),
                 Arguments.of(hangul, 2, List.of(redact("하"))),
                 Arguments.of(hangul, 3, List.of(redact("한"), block("하하"))),
+                Arguments.of(invisibleKana, 2, List.of(redact("か"))),
+                Arguments.of(invisibleKana, 3, List.of(redact("かか"), redact("がか"), block("か\u3099\u3099"))),
+                Arguments.of(invisibleKana, 3, List.of(redactWord("か"), redactWord("かか"))),
+                Arguments.of(
+                        invisibleKana,
+                        3,
+                        List.of(Oracle.Spec.foldedPattern(
+                                Rule.pattern("p", "か{1,2}|が").wholeWords().redact(""), "か{1,2}|か\u3099"))),
+                Arguments.of(
+                        invisibleKana,
+                        3,
+                        List.of(
+                                Oracle.Spec.foldedPattern(
+                                        Rule.pattern("p", "か{1,2}").redact(""), "か{1,2}"),
+                                redact("がか"))),
+                Arguments.of(marks, 2, List.of(redact("カ"))),
+                Arguments.of(marks, 2, List.of(redactWord("カ"), redact("ガカ"))),
+                Arguments.of(
+                        marks,
+                        3,
+                        List.of(Oracle.Spec.foldedPattern(
+                                Rule.pattern("p", "カ{1,2}").redact(""), "カ{1,2}"))),
+                Arguments.of(jamo, 2, List.of(redact("하"))),
+                Arguments.of(jamo, 3, List.of(redact("한"), block("하하"))),
                 Arguments.of(zeroWidth, 1, List.of(redact("ab"))),
                 Arguments.of(zeroWidth, 3, List.of(redact("abab"), redact("ba"))),
                 Arguments.of(zeroWidth, 2, List.of(redact("aa"), redact("aab"), redact("b"))),

@@ -278,7 +278,12 @@ class FoldingTest {
     @CsvSource({
         "41\u00A011\u202F11\u200711\u3000,'41 11 11 11 '",
         "a\u2028b\u0085c,a\u2028b\u0085c",
-        "４１１１－١١١١,4111-1111", "Ab\u200BС,AbС", "é,é", "ｋｅｙ＿１,key_1", "①,①"})
+        "４１１１－١١١١,4111-1111",
+        "Ab\u200BС,AbС",
+        "é,é",
+        "ｋｅｙ＿１,key_1",
+        "①,①"
+    })
     void numbersAndKeysSeeWidthSpacesAndDigitsOnly(String text, String plain) {
         assertThat(Folding.PLAIN.fold(text)).isEqualTo(plain);
     }

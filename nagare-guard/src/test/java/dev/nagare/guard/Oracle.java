@@ -81,7 +81,7 @@ final class Oracle {
         return says
                 && !(spec.wordStart() && from > 0 && isInsideWord(seen, from))
                 && !(spec.wordEnd() && to < seen.size() && isInsideWord(seen, to))
-                && (!spec.isFolded() || to == seen.size() || !isInsideLetter(seen.symbols[to - 1], seen.symbols[to]));
+                && (!spec.isFolded() || to == seen.size() || !seen.isInsideLetter(to));
     }
 
     private static boolean isPhrase(int[] phrase, Seen seen, int from, int to) {
@@ -112,7 +112,21 @@ final class Oracle {
         return before == WordBreaks.kind('か') || before == WordBreaks.kind('カ') ? before : kind;
     }
 
-    /** Whether Unicode composes two symbols, or the second with what the first is the end of. */
+    /**
+     * Whether two characters of the text, side by side in it, are one letter: Unicode composes the end of the first with the
+     * beginning of the second, or they are katakana of half width and its mark.
+     */
+    private static boolean isInsideLetter(String before, String after) {
+        if (before.matches("[\uFF66-\uFF9D]") && after.matches("[\uFF9E\uFF9F]")) {
+            return isOneCharacter(Normalizer.normalize(before + after, Normalizer.Form.NFKC));
+        }
+        String parts = Normalizer.normalize(before, Normalizer.Form.NFD);
+        return isInsideLetter(
+                parts.codePointBefore(parts.length()),
+                Normalizer.normalize(after, Normalizer.Form.NFD).codePointAt(0));
+    }
+
+    /** Whether Unicode composes two code points, or the second with what the first is the end of. */
     private static boolean isInsideLetter(int before, int after) {
         String two = Character.toString(before) + Character.toString(after);
         return isOneCharacter(two) || (before >= 0x1161 && before <= 0x1175 && isOneCharacter("\u1100" + two));
@@ -172,6 +186,7 @@ final class Oracle {
 
     /** A text's symbols, where each stands, and all of them as a text. */
     private static final class Seen {
+        private final String original;
         private final int[] symbols;
         private final int[] starts;
         private final int[] ends;
@@ -182,6 +197,7 @@ final class Oracle {
         private final String text;
 
         Seen(String original, Folding view) {
+            this.original = original;
             IntList all = new IntList();
             IntList from = new IntList();
             IntList to = new IntList();
@@ -211,6 +227,17 @@ final class Oracle {
 
         int size() {
             return symbols.length;
+        }
+
+        /** Whether a letter goes on at a symbol: asked of the text, or where one character has several symbols of these. */
+        boolean isInsideLetter(int place) {
+            if (starts[place] == starts[place - 1]) {
+                return Oracle.isInsideLetter(symbols[place - 1], symbols[place]);
+            }
+            return ends[place - 1] == starts[place]
+                    && Oracle.isInsideLetter(
+                            original.substring(starts[place - 1], ends[place - 1]),
+                            original.substring(starts[place], ends[place]));
         }
     }
 }

@@ -36,7 +36,7 @@ class PatternTrackerTest {
         Matches matches = (rule, start, end) -> found.add(start + "-" + end);
         int before = -1;
         for (int i = 0; i < text.length(); i++) {
-            tracker.symbol(before, i, text.charAt(i), i, i + 1, matches);
+            tracker.symbol(before, i, text.charAt(i), false, i, i + 1, matches);
             before = text.charAt(i);
         }
         tracker.end(before, text.length(), matches);
