@@ -79,6 +79,11 @@ final class FieldGuard<T> {
         return released;
     }
 
+    /** Of the text that a rule has ended no more is shown than this many chars. */
+    void showOnly(long chars) {
+        findings.cut(name, chars);
+    }
+
     boolean isBlocked() {
         return session.isBlocked();
     }

@@ -48,6 +48,14 @@ final class Findings {
         }
     }
 
+    /** Of a field that a rule has ended no more is shown than this many chars: it ends there, without what was replaced beyond. */
+    void cut(String field, long shown) {
+        places.removeIf(place -> place.field().equals(field) && place.start() < place.end() && place.end() > shown);
+        places.replaceAll(place -> place.field().equals(field) && place.end() > shown
+                ? new Place(field, shown, shown, place.rule())
+                : place);
+    }
+
     /** Ends the choice for what is wrong with it apart from the text of its fields. */
     void block(String what) {
         blocked = true;

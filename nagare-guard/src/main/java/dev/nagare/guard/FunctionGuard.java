@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The name and the arguments of one call. A name is let go whole, and before the first arguments; what names a call
- * once more after them ends the choice, because its first part is gone.
+ * once more after them ends the choice, because its first part is gone. What a rule has cut is no name: nothing more of
+ * the call is shown.
  */
 final class FunctionGuard {
     /** What may be shown of a fragment. */
@@ -18,6 +19,9 @@ final class FunctionGuard {
     private final StringBuilder shownName = new StringBuilder();
     private boolean nameComes;
     private boolean nameIsOver;
+
+    /** How many chars of the name have been shown. */
+    private long nameLength;
 
     private FunctionGuard(Findings findings, FieldGuard<TokenLogprob> name, FieldGuard<TokenLogprob> arguments) {
         this.findings = findings;
@@ -52,7 +56,7 @@ final class FunctionGuard {
         }
         boolean hasArguments = argumentsPiece != null && !argumentsPiece.isEmpty();
         String readyName = name(hasArguments);
-        if (nameComes) {
+        if (nameComes || name.isBlocked()) {
             // The name waits, and it goes first.
             return null;
         }
@@ -65,6 +69,9 @@ final class FunctionGuard {
     @Nullable
     Shown finish() {
         String readyName = name(true);
+        if (name.isBlocked()) {
+            return null;
+        }
         String rest = arguments.finish();
         return readyName == null && rest.isEmpty() ? null : new Shown(readyName, rest.isEmpty() ? null : rest);
     }
@@ -74,13 +81,23 @@ final class FunctionGuard {
             nameIsOver = true;
             shownName.append(name.finish());
         }
+        if (name.isBlocked()) {
+            name.showOnly(nameLength);
+            return null;
+        }
         if (!nameComes || (!nameIsOver && name.isHolding())) {
             return null;
         }
         nameComes = false;
         String ready = shownName.toString();
+        nameLength += ready.length();
         shownName.setLength(0);
         return ready;
+    }
+
+    /** Whether a rule has cut the name. */
+    boolean isNameBlocked() {
+        return name.isBlocked();
     }
 
     boolean isBlocked() {

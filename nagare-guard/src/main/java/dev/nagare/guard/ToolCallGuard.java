@@ -43,12 +43,10 @@ final class ToolCallGuard {
         }
         boolean saysNothing = shown == null && shownCustom == null && (named != null || customNamed != null);
         if (saysNothing) {
-            if (call.id() != null && opening == null) {
-                opening = call;
-            }
+            open(call);
             return null;
         }
-        ToolCallDelta head = opening == null ? call : opening;
+        ToolCallDelta head = opening == null ? call : headed(opening, call);
         opening = null;
         return new ToolCallDelta(
                 call.index(),
@@ -57,6 +55,30 @@ final class ToolCallGuard {
                 function(shown, named == null ? JsonObject.EMPTY : named.additional()),
                 custom(shownCustom, customNamed == null ? JsonObject.EMPTY : customNamed.additional()),
                 head.additional());
+    }
+
+    /** Keeps what a fragment says beside its name and its arguments until one of these may be shown. */
+    private void open(ToolCallDelta call) {
+        ToolCallDelta known = opening;
+        if (known == null) {
+            boolean saysSomething = call.id() != null
+                    || call.type() != null
+                    || !call.additional().isEmpty();
+            opening = saysSomething ? call : null;
+        } else {
+            opening = headed(known, call);
+        }
+    }
+
+    /** What one fragment says of a call, with the id of the next one where it has none. */
+    private static ToolCallDelta headed(ToolCallDelta first, ToolCallDelta next) {
+        return new ToolCallDelta(
+                first.index(),
+                first.id() == null ? next.id() : first.id(),
+                first.type() == null ? next.type() : first.type(),
+                null,
+                null,
+                first.additional());
     }
 
     /** The fragment with its id and type as they may be shown, and without text that nobody knows. */
@@ -95,6 +117,9 @@ final class ToolCallGuard {
         FunctionGuard.Shown restOfCustom = custom.finish();
         ToolCallDelta head = opening;
         opening = null;
+        if (function.isNameBlocked() || custom.isNameBlocked()) {
+            return null;
+        }
         if (rest == null && restOfCustom == null && head == null) {
             return null;
         }
