@@ -38,8 +38,16 @@ record CompiledPattern(
     }
 
     /** What stands in the text for {@link #edges}, given the same of what stands before it, or -1. */
-    int seen(int before, int symbol) {
-        return view == Folding.WORDS ? Letters.seen(before, symbol) : symbol;
+    static int seen(Folding view, int before, int symbol) {
+        if (view == Folding.WORDS) {
+            return Letters.seen(before, symbol);
+        }
+        return symbol == '.' && SymbolSet.DIGITS.contains(before) ? Edges.DECIMAL_POINT : symbol;
+    }
+
+    /** The most symbols that are held back for it. */
+    int longestHold() {
+        return edges.hasDoubtfulEnds() ? longest + 1 : longest;
     }
 
     boolean hasCheck() {

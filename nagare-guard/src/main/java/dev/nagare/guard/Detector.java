@@ -72,7 +72,7 @@ public enum Detector {
     PAYMENT_CARD("pii/payment-card") {
         @Override
         Form form() {
-            return Form.of("[2-6](?:[ " + DASHES + "]?\\d){12,18}").check(Checks.LUHN);
+            return Form.of("[2-6](?:[ " + DASHES + "]?\\d){12,18}").number(Checks.LUHN);
         }
     },
 
@@ -120,7 +120,7 @@ public enum Detector {
         Form form() {
             String date = "(?:0[1-9]|[12]\\d|3[01])(?:0[1-9]|1[0-2])\\d{6}";
             return Form.of("\\d{3}[ -]\\d{3}[ -]\\d{4}|[467]\\d{9}|3[2-9]\\d{8}|" + date)
-                    .check(Checks.NHS);
+                    .number(Checks.NHS);
         }
     },
 
@@ -128,7 +128,7 @@ public enum Detector {
     ES_DNI_NIE("pii/national-id") {
         @Override
         Form form() {
-            return Form.of("(?:\\d{8}|[XYZxyz]-?\\d{7})-?[A-Za-z]").check(Checks.DNI);
+            return Form.of("(?:\\d{8}|[XYZxyz]-?\\d{7})-?[A-Za-z]").number(Checks.DNI);
         }
     },
 
@@ -137,7 +137,7 @@ public enum Detector {
         @Override
         Form form() {
             return Form.of("[1-478] ?\\d{2} ?\\d{2} ?(?:\\d{2}|2[ABab]) ?\\d{3} ?\\d{3} ?\\d{2}")
-                    .check(Checks.NIR);
+                    .number(Checks.NIR);
         }
     },
 
@@ -156,7 +156,7 @@ public enum Detector {
     BR_CPF("pii/national-id") {
         @Override
         Form form() {
-            return Form.of("\\d{3}\\.\\d{3}\\.\\d{3}-\\d{2}|\\d{11}").check(Checks.CPF);
+            return Form.of("\\d{3}\\.\\d{3}\\.\\d{3}-\\d{2}|\\d{11}").number(Checks.CPF);
         }
     },
 
@@ -164,7 +164,7 @@ public enum Detector {
     JP_MY_NUMBER("pii/national-id") {
         @Override
         Form form() {
-            return Form.of("\\d{4}[ -]\\d{4}[ -]\\d{4}|\\d{12}").check(Checks.MY_NUMBER);
+            return Form.of("\\d{4}[ -]\\d{4}[ -]\\d{4}|\\d{12}").number(Checks.MY_NUMBER);
         }
     },
 
@@ -230,8 +230,7 @@ public enum Detector {
             tail = new CompiledPattern.Tail(form.swallowed(), until);
         }
         Regex regex = RegexParser.parse(rule, form.regex(), false, Folding.PLAIN);
-        return CompiledPattern.of(
-                rule, index, isHeld, Folding.PLAIN, regex, form.check(), Edges.not(form.before(), form.after()), tail);
+        return CompiledPattern.of(rule, index, isHeld, Folding.PLAIN, regex, form.check(), form.edges(), tail);
     }
 
     /**
@@ -239,27 +238,33 @@ public enum Detector {
      *
      * @param regex how a match is written
      * @param check what its characters must satisfy besides
-     * @param before what may not stand before it
-     * @param after what may not stand after it
+     * @param edges what may stand before and after it
      * @param swallowed what is swallowed after it
      * @param until how what ends the swallowed text is written; empty when the first other character ends it
      */
-    record Form(String regex, Check check, SymbolSet before, SymbolSet after, SymbolSet swallowed, String until) {
+    record Form(String regex, Check check, Edges edges, SymbolSet swallowed, String until) {
+        private static final Edges WORD = Edges.not(SymbolSet.ALPHANUMERIC, SymbolSet.ALPHANUMERIC);
+
         /** A match that is not part of a longer number or word. */
         static Form of(String regex) {
-            return new Form(regex, Check.NONE, SymbolSet.ALPHANUMERIC, SymbolSet.ALPHANUMERIC, SymbolSet.NONE, "");
+            return new Form(regex, Check.NONE, WORD, SymbolSet.NONE, "");
         }
 
         Form check(Check what) {
-            return new Form(regex, what, before, after, swallowed, until);
+            return new Form(regex, what, edges, swallowed, until);
+        }
+
+        /** A number that is no part of a decimal fraction. */
+        Form number(Check what) {
+            return new Form(regex, what, Edges.ofNumber(), swallowed, until);
         }
 
         Form between(SymbolSet notBefore, SymbolSet notAfter) {
-            return new Form(regex, check, notBefore, notAfter, swallowed, until);
+            return new Form(regex, check, Edges.not(notBefore, notAfter), swallowed, until);
         }
 
         Form swallow(SymbolSet what, String toWhere) {
-            return new Form(regex, check, before, after, what, toWhere);
+            return new Form(regex, check, edges, what, toWhere);
         }
     }
 }

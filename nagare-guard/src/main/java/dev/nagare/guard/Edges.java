@@ -2,6 +2,9 @@ package dev.nagare.guard;
 
 /** What may stand before and after a match of a pattern. */
 interface Edges {
+    /** What stands for a point after a digit, where it is asked what stands before a match; no symbol of a text. */
+    int DECIMAL_POINT = Character.MAX_CODE_POINT + 1;
+
     /** Anything. */
     Edges ANY = not(SymbolSet.NONE, SymbolSet.NONE);
 
@@ -23,12 +26,63 @@ interface Edges {
         return isEndOpen(last);
     }
 
+    /** Whether it depends on the symbol after another one whether a match ends before this. */
+    default boolean isEndDoubtful(int after) {
+        return false;
+    }
+
+    /** Whether a doubtful end is none when this symbol comes next. */
+    default boolean isContinuedBy(int next) {
+        return false;
+    }
+
+    /** Whether any end can be doubtful. */
+    default boolean hasDoubtfulEnds() {
+        return false;
+    }
+
+    /** No letter or digit before or after, and no part of a decimal fraction. */
+    static Edges ofNumber() {
+        Edges edges = not(SymbolSet.ALPHANUMERIC, SymbolSet.ALPHANUMERIC);
+        return new Edges() {
+            @Override
+            public boolean mayStart(int before, int first) {
+                return before != DECIMAL_POINT && edges.mayStart(before, first);
+            }
+
+            @Override
+            public boolean mayEnd(int last, int after, boolean isOneLetter) {
+                return edges.mayEnd(last, after, isOneLetter);
+            }
+
+            @Override
+            public boolean isEndOpen(int last) {
+                return true;
+            }
+
+            @Override
+            public boolean isEndDoubtful(int after) {
+                return after == '.';
+            }
+
+            @Override
+            public boolean isContinuedBy(int next) {
+                return SymbolSet.DIGITS.contains(next);
+            }
+
+            @Override
+            public boolean hasDoubtfulEnds() {
+                return true;
+            }
+        };
+    }
+
     /** No symbol of these before, none of those after. */
     static Edges not(SymbolSet before, SymbolSet after) {
         return new Edges() {
             @Override
             public boolean mayStart(int symbol, int first) {
-                return symbol < 0 || !before.contains(symbol);
+                return symbol < 0 || !before.contains(symbol == DECIMAL_POINT ? '.' : symbol);
             }
 
             @Override

@@ -86,7 +86,7 @@ final class PatternScanner {
             }
         }
         actives = kept;
-        last = view == Folding.WORDS ? Letters.seen(last, symbol) : symbol;
+        last = CompiledPattern.seen(view, last, symbol);
         lastEnd = end;
     }
 

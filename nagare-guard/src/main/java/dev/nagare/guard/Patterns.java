@@ -71,11 +71,11 @@ final class Patterns {
         return before < ASCII && symbol < ASCII ? startersAfter[before + 1][symbol] : starters[Math.min(symbol, ASCII)];
     }
 
-    /** The most symbols of a match of a rule that blocks or redacts. */
+    /** The most symbols that are held back for a rule that blocks or redacts. */
     int longestHold() {
         return patterns.stream()
                 .filter(CompiledPattern::isHeld)
-                .mapToInt(CompiledPattern::longest)
+                .mapToInt(CompiledPattern::longestHold)
                 .max()
                 .orElse(0);
     }
