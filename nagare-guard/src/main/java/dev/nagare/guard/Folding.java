@@ -19,7 +19,7 @@ final class Folding {
 
     /**
      * For words: letters taken apart from their marks, case, width, compatibility forms, the marks of Latin, Greek and Cyrillic letters, Latin look-alikes from
-     * other scripts, digits of every script; invisible characters vanish. No ASCII character changes but by case.
+     * other scripts, digits of every script; typographic apostrophes and dashes; invisible characters vanish. No ASCII character changes but by case.
      */
     static final Folding WORDS = load("folding.txt").withSyllables();
 

@@ -193,6 +193,12 @@ final class FoldingTables {
         if (plain[0] != point) {
             return plain;
         }
+        if (point == 0x2018 || point == 0x2019) {
+            return new int[] {'\''};
+        }
+        if (between(point, 0x2010, 0x2015) || point == 0x2212) {
+            return new int[] {'-'};
+        }
         if (point == 0x309B || point == 0x309C) {
             // Marks of kana that take room of their own.
             return new int[] {point - 2};

@@ -249,6 +249,13 @@ class FoldingTest {
         "ʙᴏᴍʙ,bomb",
         "bømƀ,bomb",
         "ᾳ,a",
+        "don\u2019t,don't",
+        "x\u2018y,x'y",
+        "pipe\u2010bomb,pipe-bomb",
+        "pipe\u2011bomb,pipe-bomb",
+        "pipe\u2013bomb,pipe-bomb",
+        "pipe\u2015bomb,pipe-bomb",
+        "\u22125,-5",
         "≠,="
     })
     void whatLooksLikeAWordIsTheWord(String text, String folded) {
