@@ -210,17 +210,7 @@ final class RegexParser {
             case 't' -> '\t';
             case 'n' -> '\n';
             case 'r' -> '\r';
-            case 'u' -> {
-                int value = 0;
-                for (int i = 0; i < 4; i++) {
-                    int digit = at < pattern.length ? Character.digit(pattern[at++], 16) : -1;
-                    if (digit < 0) {
-                        throw problem("\\u needs four hexadecimal digits");
-                    }
-                    value = value << 4 | digit;
-                }
-                yield value;
-            }
+            case 'u' -> character();
             default -> {
                 if (META.indexOf(symbol) < 0 && Character.isLetterOrDigit(symbol)) {
                     throw problem("\\" + Character.toString(symbol) + " is not supported");
@@ -228,6 +218,51 @@ final class RegexParser {
                 yield symbol;
             }
         };
+    }
+
+    /** The character of an escape whose digits come next, or of two that are its halves. */
+    private int character() {
+        int first = digits();
+        if (first < Character.MIN_SURROGATE || first > Character.MAX_SURROGATE) {
+            return first;
+        }
+        boolean isFirstHalf = Character.isHighSurrogate((char) first);
+        if (isFirstHalf && at + 1 < pattern.length && pattern[at] == '\\' && pattern[at + 1] == 'u') {
+            at += 2;
+            int second = digits();
+            if (second >= Character.MIN_LOW_SURROGATE && second <= Character.MAX_LOW_SURROGATE) {
+                return Character.toCodePoint((char) first, (char) second);
+            }
+        }
+        throw problem("this is half of a character; write both halves, as in \\uD83D\\uDE00, or the character");
+    }
+
+    private int digits() {
+        int value = 0;
+        for (int i = 0; i < 4; i++) {
+            int digit = at < pattern.length ? Character.digit(pattern[at++], 16) : -1;
+            if (digit < 0) {
+                throw problem("\\u needs four hexadecimal digits");
+            }
+            value = value << 4 | digit;
+        }
+        return value;
+    }
+
+    /** Refuses what other languages mean something by and what would be characters here. */
+    private void refuseForeign(int first) {
+        if (at == pattern.length) {
+            return;
+        }
+        if (first == '[' && pattern[at] == ':') {
+            throw problem(
+                    "named classes such as [:alpha:] are not supported; write the characters, as [a-z], or \\[ for"
+                            + " the character");
+        }
+        if (first == '&' && pattern[at] == '&') {
+            throw problem("'&&' in a class is not supported; write the characters that are left, or \\& for the"
+                    + " character");
+        }
     }
 
     private Regex characterClass() {
@@ -241,6 +276,7 @@ final class RegexParser {
             first = false;
             SymbolSet shorthand = null;
             int low = pattern[at++];
+            refuseForeign(low);
             if (low == '\\') {
                 if (at == pattern.length) {
                     break;

@@ -43,6 +43,13 @@ class RegexParserTest {
                 "a{2}{3}~there is a count of a count; write it as one",
                 "(?:a{0}){5}~matches the empty text",
                 "[ab]{0,60}a[ab]{20}~too many states",
+                "[[:alpha:]]{2}~named classes such as [:alpha:] are not supported; write the characters, as [a-z]",
+                "[a-z&&[^b]]~'&&' in a class is not supported; write the characters that are left, or \\& for the character",
+                "\\uD83Dx~half of a character; write both halves",
+                "\\uDE00~half of a character; write both halves",
+                "\\uD83D\\u0041~half of a character; write both halves",
+                "[a\\uD83D]~half of a character; write both halves",
+                "[a\\uD83D-\\uDE00]~half of a character; write both halves",
             })
     void refusesWhatItCannotBoundAndSaysHow(String pattern, String message) {
         assertThatThrownBy(() ->
@@ -138,6 +145,10 @@ class RegexParserTest {
                 "a.c~abc a\\nc axc~# a\\nc #",
                 "\\w{3}\\s\\w{3}~abc def!~#!",
                 "\\u0041\\-\\.~A-.~#",
+                "\\uD83D\\uDE00{2}~😀😀x😀~#x😀",
+                "[\\uD83D\\uDE00-\\uD83D\\uDE02]x~😁x 😃x~# 😃x",
+                "[a\\&\\[:]{2}~a& [: b~# # b",
+                "[a&]{2}~a& b~# b",
                 "x{0,2}y~y xy xxy~# # #",
             })
     void findsWhatItSays(String pattern, String text, String expected) {
