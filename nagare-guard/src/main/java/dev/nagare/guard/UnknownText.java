@@ -31,15 +31,21 @@ final class UnknownText {
         return new JsonObject(kept);
     }
 
-    /** Whether there is any text in a value. A list of numbers may be tokens or characters, so it counts as text. */
+    /** Whether there is any text in a value. Numbers in a list may be tokens or characters, so they count as text. */
     static boolean isIn(JsonValue value) {
+        return isIn(value, false);
+    }
+
+    private static boolean isIn(JsonValue value, boolean isListed) {
         if (value instanceof JsonString string) {
             return !string.value().isEmpty();
         }
         if (value instanceof JsonArray array) {
-            return array.elements().stream().anyMatch(element -> element instanceof JsonNumber || isIn(element));
+            return array.elements().stream().anyMatch(element -> isIn(element, true));
         }
-        return value instanceof JsonObject object
-                && object.members().values().stream().anyMatch(UnknownText::isIn);
+        if (value instanceof JsonObject object) {
+            return object.members().values().stream().anyMatch(member -> isIn(member, isListed));
+        }
+        return isListed && value instanceof JsonNumber;
     }
 }

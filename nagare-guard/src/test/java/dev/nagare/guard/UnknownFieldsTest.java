@@ -88,6 +88,16 @@ class UnknownFieldsTest {
     }
 
     @Test
+    void aListOfNumbersIsTextHoweverDeepTheyStand() {
+        for (String list : List.of("[[8,9]]", "[{\"id\":8},{\"id\":9}]", "{\"a\":[{\"b\":{\"c\":8}}]}")) {
+            String choice = "\"delta\":{\"content\":\"hi.\"},\"finish_reason\":null,\"ids\":" + list;
+            assertThat(GuardedJson.chat(policy(UnknownFields.DROP), choice))
+                    .as(list)
+                    .containsExactly("\"delta\":{\"content\":\"hi.\"},\"finish_reason\":null");
+        }
+    }
+
+    @Test
     void theIdAndTheTypeOfACallAreLookedAt() {
         String call =
                 "\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"%s\",\"type\":\"%s\",\"function\":{\"name\":\"f\","
