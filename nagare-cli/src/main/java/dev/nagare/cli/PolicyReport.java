@@ -40,6 +40,16 @@ final class PolicyReport {
             rows.add(List.of(rule.name(), each.finds(), action(rule), Integer.toString(each.holds()), rule.category()));
         }
         table(rows, text);
+        for (Rule rule : policy.rules()) {
+            if (rule.mayJoinWords()) {
+                text.append("\nRule '")
+                        .append(rule.name())
+                        .append(
+                                "' may make a word of what stands before and after a match, and no rule looks at that\n")
+                        .append("again. Give it a replacement with other characters than letters, such as [x], or")
+                        .append(" match: word.\n");
+            }
+        }
         return text.toString();
     }
 

@@ -129,6 +129,24 @@ class GuardCommandTest {
     }
 
     @Test
+    void aCheckWarnsOfAReplacementThatMayMakeAWord() throws IOException {
+        Path file = Files.writeString(folder.resolve("joins.yaml"), """
+                rules:
+                  - {name: empty, words: damn, match: anywhere, action: redact, replacement: ''}
+                  - {name: letters, pattern: 'd[ae]rn', action: redact, replacement: oh}
+                  - {name: marked, words: heck, match: anywhere, action: redact, replacement: '[x]'}
+                  - {name: whole, words: crap, action: redact, replacement: ''}
+                  - {name: mail, detector: email, action: redact, replacement: ''}
+                  - {name: told, words: drat, match: anywhere, action: annotate}
+                """);
+        assertThat(run.nagare("guard", "--policy", file.toString(), "--check")).isZero();
+        assertThat(run.out().lines().filter(line -> line.startsWith("Rule '")))
+                .extracting(line -> line.split("'", -1)[1])
+                .containsExactly("empty", "letters");
+        assertThat(run.out()).endsWith("such as [x], or match: word.\n");
+    }
+
+    @Test
     void aCheckOfAWrongPolicySaysSoAndEndsWithTwo() throws IOException {
         Path file = Files.writeString(folder.resolve("wrong.yaml"), "rules: [{name: a, pattern: x+}, {words: b}]");
         for (String[] command : new String[][] {

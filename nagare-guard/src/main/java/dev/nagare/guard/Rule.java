@@ -202,6 +202,17 @@ public final class Rule {
         return replacement;
     }
 
+    /**
+     * Whether what stands left and right of a match may become one word, which no rule looks at again: a match may stand
+     * inside a word, and nothing but letters and digits replaces it.
+     */
+    public boolean mayJoinWords() {
+        return action == Action.REDACT
+                && kind != Kind.DETECTOR
+                && place == Place.ANYWHERE
+                && replacement.codePoints().allMatch(Character::isLetterOrDigit);
+    }
+
     boolean isHeld() {
         return action != Action.ANNOTATE;
     }
