@@ -30,6 +30,10 @@ public final class GuardSession {
     private final @Nullable PatternScanner folded;
 
     private final HeldText held;
+
+    /** What stands outside the strings of a JSON text, where some of it may be replaced. */
+    private final @Nullable JsonValues values;
+
     private long length;
     private List<GuardEvent> events = new ArrayList<>();
 
@@ -44,6 +48,7 @@ public final class GuardSession {
         this.policy = policy;
         this.units = json ? new JsonUnits() : new TextUnits();
         this.held = new HeldText(policy, json);
+        this.values = json && policy.isReplacing() ? new JsonValues(policy.jsonStarts()) : null;
         this.scan = new Scan();
         PhraseAutomaton automaton = policy.phrases();
         this.phrases = automaton == null ? null : new PhraseScanner(automaton);
@@ -100,7 +105,8 @@ public final class GuardSession {
 
     /**
      * The names of the rules for which text is held back now, in the policy's order: those of which a match may be under way
-     * that would reach into it. Empty when nothing is held, or only half of a character.
+     * that would reach into it. Empty when nothing is held, or only half of a character, or a number of a JSON text inside
+     * which none has begun yet.
      *
      * <p>For explanations: it costs far more than a character does.
      */
@@ -148,19 +154,29 @@ public final class GuardSession {
         if (folded != null) {
             live = Math.min(live, folded.liveStart());
         }
-        return live;
+        return heldFrom(live);
+    }
+
+    /** Where what must be held begins when everything from a place on must be. */
+    private long heldFrom(long place) {
+        return values == null ? place : values.heldFrom(place);
     }
 
     private boolean isSwallowing() {
-        return (plain != null && plain.isSwallowing()) || (folded != null && folded.isSwallowing());
+        return (values != null && values.isGrowing())
+                || (plain != null && plain.isSwallowing())
+                || (folded != null && folded.isSwallowing());
     }
 
     /** Lets everything go that stands before a place, or before a block. */
     private Release release(long live) {
         GuardEvent end = block;
-        long cut = end == null ? live : Math.min(live, end.start());
+        long cut = end == null ? live : Math.min(live, heldFrom(end.start()));
         boolean mayGrow = end == null && !over && held.isReplacing() && isSwallowing();
         String text = held.release(cut, mayGrow ? length : -1, events);
+        if (values != null) {
+            values.forget(live);
+        }
         if (end != null) {
             events.add(end);
             held.end(length);
@@ -180,6 +196,9 @@ public final class GuardSession {
         public void unit(int codePoint, long start, long end) {
             if (block != null) {
                 return;
+            }
+            if (values != null && !units.inString()) {
+                values.accept(codePoint, start, end, held);
             }
             boolean isWord = true;
             boolean isNumber = true;
@@ -213,6 +232,9 @@ public final class GuardSession {
 
         @Override
         public void separator() {
+            if (values != null) {
+                values.close();
+            }
             if (phrases != null) {
                 phrases.end(this);
             }
@@ -231,8 +253,17 @@ public final class GuardSession {
             Rule rule = policy.rule(index);
             switch (rule.action()) {
                 case BLOCK -> block(new GuardEvent(rule.name(), rule.category(), Action.BLOCK, start, end));
-                case REDACT -> held.replace(index, start, end, units.inString());
+                case REDACT -> redact(index, start, end);
                 case ANNOTATE -> events.add(new GuardEvent(rule.name(), rule.category(), Action.ANNOTATE, start, end));
+            }
+        }
+
+        private void redact(int index, long start, long end) {
+            if (values == null || units.inString()) {
+                held.replace(new Spans.Match(index, start, end), start, end, units.inString());
+            } else if (!values.strike(index, start, end, held)) {
+                Rule rule = policy.rule(index);
+                block(new GuardEvent(rule.name(), rule.category(), Action.BLOCK, start, end));
             }
         }
 

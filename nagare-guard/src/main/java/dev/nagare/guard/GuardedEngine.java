@@ -74,11 +74,12 @@ public final class GuardedEngine implements CompletionEngine {
     }
 
     private static Map<String, String> headers(Policy policy) {
+        Certificate certificate = policy.certificate();
         return Map.of(
                 POLICY_HEADER,
                 policy.id(),
                 MAX_HOLDBACK_HEADER,
-                Integer.toString(policy.certificate().maxCharacters()));
+                Integer.toString(certificate.maxCharacters() + certificate.maxValue()));
     }
 
     @Override

@@ -77,9 +77,14 @@ final class HeldText {
         text.append(more);
     }
 
-    /** A rule's match will be replaced. */
-    void replace(int rule, long from, long to, boolean inString) {
-        spans.add(rule, from, to, inString);
+    /** A rule's match will be replaced, and with it what stands at [from, to). */
+    void replace(Spans.Match match, long from, long to, boolean inString) {
+        spans.add(match, from, to, inString);
+    }
+
+    /** What has come at [from, to) belongs to a part that will be replaced, if one ends there. */
+    void grow(long from, long to) {
+        spans.grow(from, to);
     }
 
     /** Nothing is let go this time. */

@@ -24,6 +24,8 @@ public final class Policy {
     private final @Nullable PhraseAutomaton phrases;
     private final Patterns plain;
     private final Patterns folded;
+    private final boolean replacing;
+    private final JsonStarts jsonStarts;
     private final UnknownFields unknownFields;
     private final Certificate certificate;
     private final String id;
@@ -44,7 +46,10 @@ public final class Policy {
         this.folded = new Patterns(foldedPatterns);
         int longest = Math.max(
                 phrases == null ? 0 : phrases.longestHold(), Math.max(plain.longestHold(), folded.longestHold()));
-        this.certificate = new Certificate(longest, builder.invisibleRun);
+        this.replacing = rules.stream().anyMatch(rule -> rule.action() == Action.REDACT);
+        this.jsonStarts = JsonStarts.of(rules, plain, folded);
+        boolean holdsValues = jsonStarts.inNumbers() || jsonStarts.inLiterals();
+        this.certificate = new Certificate(longest, builder.invisibleRun, holdsValues ? JsonValues.LONGEST : 0);
         this.id = name + "@" + hash(builder);
     }
 
@@ -129,10 +134,21 @@ public final class Policy {
 
     /**
      * A session for a text that is JSON, such as the arguments of a tool call: rules see each string of it by itself and
-     * without escapes, and what is redacted stays JSON.
+     * without escapes, and what is redacted stays JSON. Of a number, {@code true}, {@code false} or {@code null} in which
+     * a rule finds something all is replaced, by a string; a rule that finds something in a number only when
+     * {@value JsonValues#LONGEST} characters of it or more have gone ends the text instead.
      */
     public GuardSession newJsonSession() {
         return new GuardSession(this, true);
+    }
+
+    /** Whether some rule replaces what it finds. */
+    boolean isReplacing() {
+        return replacing;
+    }
+
+    JsonStarts jsonStarts() {
+        return jsonStarts;
     }
 
     Rule rule(int index) {

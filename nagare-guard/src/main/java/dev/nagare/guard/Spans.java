@@ -41,9 +41,26 @@ final class Spans {
         head = 0;
     }
 
-    /** Adds a match. */
-    void add(int rule, long start, long end, boolean inString) {
-        Span span = new Span(rule, start, end, inString);
+    /**
+     * A match.
+     *
+     * @param rule the rule's index in its policy
+     * @param start where it begins
+     * @param end where it ends
+     */
+    record Match(int rule, long start, long end) {
+        /** Whether its replacement is shown where a part has both. */
+        private boolean isBefore(Match other) {
+            if (start != other.start) {
+                return start < other.start;
+            }
+            return end > other.end || (end == other.end && rule < other.rule);
+        }
+    }
+
+    /** Adds the part that a match is replaced with, which has all of the match or goes beyond it. */
+    void add(Match match, long start, long end, boolean inString) {
+        Span span = new Span(match, start, end, inString);
         int at = spans.size();
         while (at > head && spans.get(at - 1).end > start) {
             at--;
@@ -54,30 +71,33 @@ final class Spans {
         spans.add(at, span);
     }
 
+    /** What comes belongs to the last part, if that ends here. */
+    void grow(long from, long to) {
+        if (!isEmpty() && spans.get(spans.size() - 1).end == from) {
+            spans.get(spans.size() - 1).end = to;
+        }
+    }
+
     /** One part. */
     static final class Span {
-        private int rule;
+        /** The first of its matches. */
+        private Match first;
+
         private long start;
         private long end;
-        private long firstEnd;
         private boolean shown;
         private final boolean inString;
 
-        private Span(int rule, long start, long end, boolean inString) {
-            this.rule = rule;
+        private Span(Match match, long start, long end, boolean inString) {
+            this.first = match;
             this.start = start;
             this.end = end;
-            this.firstEnd = end;
             this.inString = inString;
         }
 
         private void take(Span other) {
-            boolean isFirst = other.start < start
-                    || (other.start == start
-                            && (other.firstEnd > firstEnd || (other.firstEnd == firstEnd && other.rule < rule)));
-            if (other.shown || (isFirst && !shown)) {
-                rule = other.rule;
-                firstEnd = other.firstEnd;
+            if (other.shown || (!shown && other.first.isBefore(first))) {
+                first = other.first;
             }
             start = Math.min(start, other.start);
             end = Math.max(end, other.end);
@@ -85,7 +105,7 @@ final class Spans {
         }
 
         int rule() {
-            return rule;
+            return first.rule();
         }
 
         long start() {
