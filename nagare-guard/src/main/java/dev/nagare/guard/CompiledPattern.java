@@ -24,7 +24,16 @@ record CompiledPattern(
     private static final List<Integer> CHECKED = SymbolSet.ALPHANUMERIC.symbols();
 
     static CompiledPattern of(
-            String name, int rule, boolean isHeld, Folding view, Regex regex, Check check, Edges edges, Tail tail) {
+            String name,
+            int rule,
+            boolean isHeld,
+            Folding view,
+            Regex regex,
+            Check check,
+            Edges edges,
+            Tail tail,
+            PolicyWork work) {
+        work.steps(name, PolicyWork.STEPS_OF_PATTERN);
         long longest = regex.longest();
         if (longest > MOST_SYMBOLS) {
             throw new PolicyException(
@@ -32,7 +41,7 @@ record CompiledPattern(
                     "the pattern is too long: a match may have at most " + MOST_SYMBOLS
                             + " characters; use smaller counts");
         }
-        Dfa dfa = DfaBuilder.build(name, regex, check.equals(Check.NONE) ? List.of() : CHECKED);
+        Dfa dfa = DfaBuilder.build(name, regex, check.equals(Check.NONE) ? List.of() : CHECKED, work);
         Edges ofText = view == Folding.WORDS ? Edges.ofLetters(edges) : edges;
         return new CompiledPattern(rule, view, dfa, check, ofText, tail, (int) longest, isHeld);
     }

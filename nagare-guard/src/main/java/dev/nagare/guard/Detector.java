@@ -220,17 +220,18 @@ public enum Detector {
 
     abstract Form form();
 
-    CompiledPattern compile(String rule, int index, boolean isHeld) {
+    CompiledPattern compile(String rule, int index, boolean isHeld, PolicyWork work) {
         Form form = form();
         CompiledPattern.Tail tail = CompiledPattern.Tail.NONE;
         if (!form.swallowed().isEmpty()) {
             Dfa until = form.until().isEmpty()
                     ? null
-                    : DfaBuilder.build(rule, RegexParser.parse(rule, form.until(), false, Folding.PLAIN), List.of());
+                    : DfaBuilder.build(
+                            rule, RegexParser.parse(rule, form.until(), false, Folding.PLAIN, work), List.of(), work);
             tail = new CompiledPattern.Tail(form.swallowed(), until);
         }
-        Regex regex = RegexParser.parse(rule, form.regex(), false, Folding.PLAIN);
-        return CompiledPattern.of(rule, index, isHeld, Folding.PLAIN, regex, form.check(), form.edges(), tail);
+        Regex regex = RegexParser.parse(rule, form.regex(), false, Folding.PLAIN, work);
+        return CompiledPattern.of(rule, index, isHeld, Folding.PLAIN, regex, form.check(), form.edges(), tail, work);
     }
 
     /**

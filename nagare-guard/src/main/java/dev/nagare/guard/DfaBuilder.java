@@ -41,22 +41,25 @@ final class DfaBuilder {
     private int round;
     private final IntList todo = new IntList();
 
-    private DfaBuilder(String rule) {
+    private DfaBuilder(String rule, PolicyWork all) {
         this.rule = rule;
-        this.work = new Work(rule, MOST_WORK);
+        this.work = new Work(rule, MOST_WORK, all);
     }
 
     /**
      * Compiles a pattern.
      *
      * @param apart symbols that a table must tell from each other even where the pattern does not
+     * @param all the work of the whole policy
      * @throws PolicyException when it becomes too large
      */
-    static Dfa build(String rule, Regex regex, Collection<Integer> apart) {
-        DfaBuilder builder = new DfaBuilder(rule);
+    static Dfa build(String rule, Regex regex, Collection<Integer> apart, PolicyWork all) {
+        DfaBuilder builder = new DfaBuilder(rule, all);
         int accept = builder.step(-1, -1, -1);
         int start = builder.add(regex, accept);
-        return builder.determinize(start, accept, apart);
+        Dfa dfa = builder.determinize(start, accept, apart);
+        all.bytes(rule, dfa.bytes());
+        return dfa;
     }
 
     private int step(int setIndex, int target, int otherTarget) {

@@ -17,24 +17,27 @@ final class PhraseCompiler {
     private final boolean breaks;
     private final boolean letterEnds;
 
-    private PhraseCompiler(boolean breaks, boolean letterEnds) {
+    private final PolicyWork work;
+
+    private PhraseCompiler(boolean breaks, boolean letterEnds, PolicyWork work) {
         this.breaks = breaks;
         this.letterEnds = letterEnds;
+        this.work = work;
     }
 
     /** The automaton, or null when no rule has a phrase. */
-    static @Nullable PhraseAutomaton compile(List<Rule> rules) {
-        return compile(rules, PhraseAutomaton.ROW_ENTRIES);
+    static @Nullable PhraseAutomaton compile(List<Rule> rules, PolicyWork work) {
+        return compile(rules, work, PhraseAutomaton.ROW_ENTRIES);
     }
 
     /** The automaton, or null when no rule has a phrase; with at most this many entries in its rows. */
-    static @Nullable PhraseAutomaton compile(List<Rule> rules, int rowEntries) {
+    static @Nullable PhraseAutomaton compile(List<Rule> rules, PolicyWork work, int rowEntries) {
         boolean breaks = rules.stream().anyMatch(rule -> rule.isPhrases() && rule.beginsWord());
         boolean letterEnds = rules.stream()
                 .filter(Rule::isPhrases)
                 .flatMap(rule -> rule.texts().stream())
                 .anyMatch(PhraseCompiler::endsInLetterThatMayGrow);
-        PhraseCompiler compiler = new PhraseCompiler(breaks, letterEnds);
+        PhraseCompiler compiler = new PhraseCompiler(breaks, letterEnds, work);
         for (int i = 0; i < rules.size(); i++) {
             if (rules.get(i).isPhrases()) {
                 for (String phrase : rules.get(i).texts()) {
@@ -68,6 +71,7 @@ final class PhraseCompiler {
                     rule.name(),
                     shown + " has more than " + MOST_SYMBOLS + " characters when its ligatures are taken apart");
         }
+        work.symbols(rule.name(), symbols.length);
         phrases.add(new PhraseTrie.Phrase(numbers(rule, symbols), index, rule.isHeld()));
     }
 

@@ -30,15 +30,15 @@ public final class Policy {
     private final Certificate certificate;
     private final String id;
 
-    private Policy(Builder builder) {
+    private Policy(Builder builder, PolicyWork work) {
         this.name = builder.name;
         this.rules = List.copyOf(builder.rules);
         this.unknownFields = builder.unknownFields;
-        this.phrases = PhraseCompiler.compile(rules);
+        this.phrases = PhraseCompiler.compile(rules, work);
         List<CompiledPattern> plainPatterns = new ArrayList<>();
         List<CompiledPattern> foldedPatterns = new ArrayList<>();
         for (int i = 0; i < rules.size(); i++) {
-            for (CompiledPattern pattern : rules.get(i).compile(i)) {
+            for (CompiledPattern pattern : rules.get(i).compile(i, work)) {
                 (pattern.view() == Folding.PLAIN ? plainPatterns : foldedPatterns).add(pattern);
             }
         }
@@ -220,10 +220,15 @@ public final class Policy {
         /**
          * Compiles the rules.
          *
-         * @throws PolicyException when a rule cannot be compiled
+         * @throws PolicyException when a rule cannot be compiled, or all of them take too much together
          */
         public Policy build() {
-            return new Policy(this);
+            return build(new PolicyWork());
+        }
+
+        /** Compiles the rules within other bounds. */
+        Policy build(PolicyWork work) {
+            return new Policy(this, work);
         }
     }
 }

@@ -28,10 +28,10 @@ final class RegexParser {
     private int at;
     private int depth;
 
-    private RegexParser(String rule, String pattern, boolean ignoreCase, Folding view) {
+    private RegexParser(String rule, String pattern, boolean ignoreCase, Folding view, PolicyWork work) {
         this.rule = rule;
         this.pattern = pattern.codePoints().toArray();
-        this.view = new RegexView(rule, ignoreCase, view);
+        this.view = new RegexView(rule, ignoreCase, view, work);
     }
 
     /**
@@ -39,10 +39,11 @@ final class RegexParser {
      *
      * @param rule the rule's name, for messages
      * @param view how the text will be seen; the pattern is seen the same way
+     * @param work the work of the whole policy
      * @throws PolicyException when it is malformed, unbounded or empty
      */
-    static Regex parse(String rule, String pattern, boolean ignoreCase, Folding view) {
-        RegexParser parser = new RegexParser(rule, pattern, ignoreCase, view);
+    static Regex parse(String rule, String pattern, boolean ignoreCase, Folding view, PolicyWork work) {
+        RegexParser parser = new RegexParser(rule, pattern, ignoreCase, view, work);
         if (parser.pattern.length > MOST_CHARACTERS) {
             throw new PolicyException(
                     rule,

@@ -18,6 +18,7 @@ final class RegexView {
     private final String rule;
     private final boolean ignoreCase;
     private final Folding folding;
+    private final PolicyWork work;
     private int members;
 
     /**
@@ -25,12 +26,14 @@ final class RegexView {
      *
      * @param rule the rule's name, for messages
      * @param folding how the text will be seen
+     * @param work the work of the whole policy
      */
-    RegexView(String rule, boolean ignoreCase, Folding folding) {
+    RegexView(String rule, boolean ignoreCase, Folding folding, PolicyWork work) {
         this.rule = rule;
         // Folded text has no case.
         this.ignoreCase = ignoreCase && folding != Folding.WORDS;
         this.folding = folding;
+        this.work = work;
     }
 
     /** A character: its symbols one after the other. */
@@ -70,6 +73,7 @@ final class RegexView {
                         "the classes have more than " + MOST_MEMBERS
                                 + " characters together; write fewer of them, or smaller ranges");
             }
+            work.steps(rule, PolicyWork.STEPS_OF_MEMBER * (ranges[i + 1] - ranges[i] + 1));
             for (int point = ranges[i]; point <= ranges[i + 1]; point++) {
                 int symbol = folding.symbol(point);
                 if (symbol >= 0) {

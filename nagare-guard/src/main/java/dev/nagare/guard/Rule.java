@@ -233,11 +233,16 @@ public final class Rule {
         return texts;
     }
 
-    /** The patterns of this rule; none for phrases. */
-    List<CompiledPattern> compile(int index) {
+    /**
+     * The patterns of this rule; none for phrases.
+     *
+     * @param index the rule's index in its policy
+     * @param work the work of the whole policy
+     */
+    List<CompiledPattern> compile(int index, PolicyWork work) {
         Detector known = detector;
         if (known != null) {
-            return List.of(known.compile(name, index, isHeld()));
+            return List.of(known.compile(name, index, isHeld(), work));
         }
         List<CompiledPattern> compiled = new ArrayList<>();
         if (kind == Kind.PATTERN) {
@@ -248,10 +253,11 @@ public final class Rule {
                         index,
                         isHeld(),
                         view,
-                        RegexParser.parse(name, text, ignoreCase, view),
+                        RegexParser.parse(name, text, ignoreCase, view, work),
                         Check.NONE,
                         place == Place.ANYWHERE ? Edges.ANY : Edges.words(beginsWord(), endsWord()),
-                        CompiledPattern.Tail.NONE));
+                        CompiledPattern.Tail.NONE,
+                        work));
             }
         }
         return compiled;

@@ -26,9 +26,9 @@ class FastPathsTest {
 
     @Test
     void anAutomatonWithRowsFindsWhatOneWithoutFinds() {
-        PhraseAutomaton fast = Objects.requireNonNull(PhraseCompiler.compile(RULES));
-        PhraseAutomaton slow = Objects.requireNonNull(PhraseCompiler.compile(RULES, 0));
-        PhraseAutomaton some = Objects.requireNonNull(PhraseCompiler.compile(RULES, 200));
+        PhraseAutomaton fast = Objects.requireNonNull(PhraseCompiler.compile(RULES, new PolicyWork()));
+        PhraseAutomaton slow = Objects.requireNonNull(PhraseCompiler.compile(RULES, new PolicyWork(), 0));
+        PhraseAutomaton some = Objects.requireNonNull(PhraseCompiler.compile(RULES, new PolicyWork(), 200));
         Random random = new Random(SEED);
         for (int i = 0; i < 20_000; i++) {
             String text = text(random);
@@ -67,7 +67,7 @@ class FastPathsTest {
     @ParameterizedTest
     @EnumSource
     void whetherANumberCanStillBeRightIsWhatTryingSays(Detector detector) {
-        CompiledPattern pattern = detector.compile("d", 0, true);
+        CompiledPattern pattern = detector.compile("d", 0, true, new PolicyWork());
         if (!pattern.hasCheck()) {
             assertThat(pattern.check().step(7, '1')).isEqualTo(7);
             return;

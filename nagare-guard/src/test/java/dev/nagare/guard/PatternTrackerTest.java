@@ -27,10 +27,11 @@ class PatternTrackerTest {
                 0,
                 true,
                 Folding.PLAIN,
-                RegexParser.parse("t", "(?:ab|b)[cd]", false, Folding.PLAIN),
+                RegexParser.parse("t", "(?:ab|b)[cd]", false, Folding.PLAIN, new PolicyWork()),
                 check,
                 Edges.ANY,
-                CompiledPattern.Tail.NONE);
+                CompiledPattern.Tail.NONE,
+                new PolicyWork());
         PatternTracker tracker = new PatternTracker(pattern, false);
         List<String> found = new ArrayList<>();
         Matches matches = (rule, start, end) -> found.add(start + "-" + end);

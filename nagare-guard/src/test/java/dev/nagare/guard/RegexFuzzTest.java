@@ -79,9 +79,17 @@ class RegexFuzzTest {
     }
 
     private static Dfa compile(String pattern) {
-        Regex regex = RegexParser.parse("fuzz", pattern, false, Folding.PLAIN);
+        Regex regex = RegexParser.parse("fuzz", pattern, false, Folding.PLAIN, new PolicyWork());
         Dfa dfa = CompiledPattern.of(
-                        "fuzz", 0, true, Folding.PLAIN, regex, Check.NONE, Edges.ANY, CompiledPattern.Tail.NONE)
+                        "fuzz",
+                        0,
+                        true,
+                        Folding.PLAIN,
+                        regex,
+                        Check.NONE,
+                        Edges.ANY,
+                        CompiledPattern.Tail.NONE,
+                        new PolicyWork())
                 .dfa();
         assertThat((long) dfa.states() * dfa.representatives().length)
                 .as("seed %d, '%s'", SEED, pattern)
