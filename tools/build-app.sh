@@ -9,15 +9,21 @@ log=$root/target/build.log
 lock=$root/target/build.lock
 mkdir -p "$root/target"
 
-# One build at a time: whoever comes second waits, and a lock whose owner is gone is taken over. One that names no owner is
-# of someone who ended before saying who it is; a number may also have become that of another process, so nobody waits for ever.
+# One build at a time: whoever comes second waits, and a lock whose owner is gone is taken over. One that has named no owner
+# for ten seconds is of someone who ended before saying who it is; a number may also have become that of another process, so
+# nobody waits for ever.
 waited=0
+nameless=0
 until mkdir "$lock" 2>/dev/null; do
   owner=$(cat "$lock/owner" 2>/dev/null || :)
-  if [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null; then
+  if [ -n "$owner" ]; then
+    nameless=0
+  else
+    nameless=$((nameless + 1))
+  fi
+  if [ "$nameless" -gt 10 ] || { [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null; }; then
     rm -rf "$lock"
-  elif [ -z "$owner" ] && [ "$waited" -ge 10 ]; then
-    rm -rf "$lock"
+    nameless=0
   elif [ "$waited" -ge "${NAGARE_BUILD_PATIENCE-1800}" ]; then
     echo "nagare: process $owner has held $lock for $waited s; if it is no build, remove that folder and try again" >&2
     exit 1
