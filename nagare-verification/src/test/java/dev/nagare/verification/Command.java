@@ -198,11 +198,19 @@ final class Command implements AutoCloseable {
 
     /** Sends a signal by its name, such as INT. */
     void signal(String name) {
+        if (run("sh", "-c", "kill -" + name + " $$; exit 0") == 0) {
+            throw new AssertionError(
+                    "the tests run in a process that ignores " + name + ", and what it starts does too; a "
+                            + "shell has a command that it starts with & ignore INT: start the tests without it");
+        }
+        if (run("kill", "-" + name, Long.toString(process.pid())) != 0) {
+            throw new IllegalStateException("kill -" + name + " failed");
+        }
+    }
+
+    private static int run(String... line) {
         try {
-            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
-            if (kill.waitFor() != 0) {
-                throw new IllegalStateException("kill -" + name + " failed");
-            }
+            return new ProcessBuilder(line).start().waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
