@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  * No method blocks.
  */
 public interface Generation {
+    /** The handle of what never began or has ended already: nothing can be asked of it. */
+    static Generation none() {
+        return NoGeneration.INSTANCE;
+    }
+
     /**
      * Ends the generation early: within one decode step, or at once for a remote one. Unless it has ended already, the
      * end will be {@link GenerationEnd.Cancelled} with the usage so far.

@@ -174,23 +174,6 @@ public final class LocalEngine implements CompletionEngine {
 
     private static Generation failed(EngineException error, GenerationSink<?> sink) {
         Thread.ofVirtual().name("nagare-engine-end").start(() -> sink.end(new GenerationEnd.Failed(error, Usage.NONE)));
-        return Over.GENERATION;
-    }
-
-    /** The handle of what never began. */
-    private enum Over implements Generation {
-        GENERATION;
-
-        @Override
-        public void cancel() {}
-
-        @Override
-        public void cancel(int choice) {}
-
-        @Override
-        public void pause() {}
-
-        @Override
-        public void resume() {}
+        return Generation.none();
     }
 }

@@ -243,7 +243,7 @@ final class Dispatch {
             LOG.log(Level.ERROR, "the engine threw at request " + exchange.id, e);
             sink.end(new GenerationEnd.Failed(
                     new EngineException(EngineErrorKind.INTERNAL, ErrorAnswer.INTERNAL.error(), e), Usage.NONE));
-            return NoGeneration.INSTANCE;
+            return Generation.none();
         }
     }
 

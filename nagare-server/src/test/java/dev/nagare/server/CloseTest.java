@@ -156,19 +156,7 @@ class CloseTest {
         @Override
         public Generation chat(ChatCompletionRequest request, GenerationSink<ChatCompletionChunk> sink) {
             var _ = scripted.chat(request, sink);
-            return new Generation() {
-                @Override
-                public void cancel() {}
-
-                @Override
-                public void cancel(int choice) {}
-
-                @Override
-                public void pause() {}
-
-                @Override
-                public void resume() {}
-            };
+            return Generation.none();
         }
 
         @Override

@@ -437,7 +437,7 @@ class EngineMannersTest {
                 case "lose count" -> new WithHeaders(new Broken(scripted.complete(request, sink)));
                 default -> {
                     sink.end(new GenerationEnd.Completed(Usage.of(3, 0)));
-                    yield new WithHeaders(null);
+                    yield new WithHeaders(Generation.none());
                 }
             };
         }
@@ -446,12 +446,10 @@ class EngineMannersTest {
         public void close() {}
     }
 
-    private record WithHeaders(@Nullable Generation generation) implements Generation {
+    private record WithHeaders(Generation generation) implements Generation {
         @Override
         public void cancel() {
-            if (generation != null) {
-                generation.cancel();
-            }
+            generation.cancel();
         }
 
         @Override
@@ -465,7 +463,7 @@ class EngineMannersTest {
 
         @Override
         public @Nullable Usage usageSoFar() {
-            return generation == null ? null : generation.usageSoFar();
+            return generation.usageSoFar();
         }
 
         @Override

@@ -1,8 +1,6 @@
-package dev.nagare.server;
+package dev.nagare.engine;
 
-import dev.nagare.engine.Generation;
-
-/** What stands for a generation that never began: nothing can be asked of it. */
+/** The handle of {@link Generation#none()}. */
 enum NoGeneration implements Generation {
     INSTANCE;
 
