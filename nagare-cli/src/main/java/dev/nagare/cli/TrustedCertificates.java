@@ -1,15 +1,11 @@
 package dev.nagare.cli;
 
-import dev.nagare.server.SmallFile;
-import java.io.ByteArrayInputStream;
+import dev.nagare.server.CertificateFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.util.Collection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -28,7 +24,7 @@ final class TrustedCertificates {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
             trusted.load(null, null);
             int count = 0;
-            for (Certificate certificate : certificates(file)) {
+            for (Certificate certificate : CertificateFile.certificates(file)) {
                 trusted.setCertificateEntry("trusted-" + count++, certificate);
             }
             TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -40,19 +36,5 @@ final class TrustedCertificates {
             throw new IllegalArgumentException(
                     "the certificates in " + file + " cannot be trusted: " + e.getMessage(), e);
         }
-    }
-
-    private static Collection<? extends Certificate> certificates(Path file) throws CertificateException {
-        byte[] pem = SmallFile.bytes(file);
-        Collection<? extends Certificate> certificates;
-        try {
-            certificates = CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
-        } catch (CertificateException e) {
-            throw new IllegalArgumentException("there is no readable certificate in " + file, e);
-        }
-        if (certificates.isEmpty()) {
-            throw new IllegalArgumentException("there is no certificate in " + file);
-        }
-        return certificates;
     }
 }

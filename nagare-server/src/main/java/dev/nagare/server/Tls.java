@@ -7,7 +7,6 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
-import java.io.ByteArrayInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,8 +14,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Signature;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -145,18 +142,7 @@ final class Tls {
     }
 
     private static X509Certificate[] certificates(Pem pem) {
-        Path file = pem.path;
-        try {
-            X509Certificate[] chain = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(pem.text.getBytes(StandardCharsets.US_ASCII)))
-                    .toArray(X509Certificate[]::new);
-            if (chain.length > 0) {
-                return chain;
-            }
-        } catch (CertificateException e) {
-            throw new IllegalArgumentException("there is no readable certificate in " + file, e);
-        }
-        throw new IllegalArgumentException("there is no certificate in " + file);
+        return CertificateFile.certificates(pem.path, pem.text.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static PrivateKey privateKey(Pem pem) {
