@@ -1,6 +1,5 @@
 package dev.nagare.cli;
 
-import dev.nagare.client.ChatClient;
 import dev.nagare.client.ChatClientBuilder;
 import dev.nagare.engine.CompletionEngine;
 import dev.nagare.engine.Moderator;
@@ -40,8 +39,7 @@ final class Engines {
     Answers answers(SourceOptions source) {
         String server = source.server(terminal);
         if (server != null) {
-            ChatClientBuilder client =
-                    ChatClient.builder().environment(terminal.environment()).baseUrl(server);
+            ChatClientBuilder client = ServerAnswers.client(server, terminal);
             if (source.trusted != null) {
                 client.sslContext(TrustedCertificates.context(source.trusted));
             }

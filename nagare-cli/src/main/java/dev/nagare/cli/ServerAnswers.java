@@ -33,9 +33,14 @@ final class ServerAnswers implements Answers {
         this.filter = filter;
     }
 
-    /** Prepares to ask the server at a base URL, with what else the environment says. */
+    /** Prepares to ask the server at a base URL. */
     static Answers open(String url, Terminal terminal) {
-        return of(ChatClient.builder().environment(terminal.environment()).baseUrl(url));
+        return of(client(url, terminal));
+    }
+
+    /** A client to be built that asks the server at a base URL, with what else the environment says. */
+    static ChatClientBuilder client(String url, Terminal terminal) {
+        return ChatClient.builder().environment(terminal.environment()).baseUrl(url);
     }
 
     /** Prepares to ask the server of a client that is being built. */
