@@ -75,11 +75,6 @@ public final class GgufFile implements AutoCloseable {
         return name;
     }
 
-    /** The size in bytes. */
-    public long byteSize() {
-        return bytes.byteSize();
-    }
-
     /** All bytes, read-only. */
     public MemorySegment bytes() {
         return bytes;

@@ -53,13 +53,11 @@ public final class Matrices {
 
     /** About how many bytes a tensor takes in memory: a matrix of few rows is filled up to a panel of them. */
     public static long packedBytes(GgufTensor tensor) {
-        long bytes = tensor.data().byteSize();
         if (tensor.rank() == 1) {
             return tensor.elements() * Float.BYTES;
         }
-        long rows = tensor.dim(1);
-        long panels = (rows + Matrix.PANEL - 1) / Matrix.PANEL;
-        return bytes / rows * panels * Matrix.PANEL;
+        int rows = size(tensor, 1);
+        return tensor.data().byteSize() / rows * Matrix.padded(rows);
     }
 
     /** The elements of a tensor of one dimension, as floats. */

@@ -139,7 +139,7 @@ class GgufFileTest {
             tensor = file.tensor("t");
             assertThat(file.string("k")).isEqualTo("v");
             assertThat(file.name()).isEqualTo(path.toString());
-            assertThat(file.byteSize()).isEqualTo(Files.size(path));
+            assertThat(file.bytes().byteSize()).isEqualTo(Files.size(path));
             assertThat(tensor.data().get(GgufCursor.FLOAT, 0)).isEqualTo(42f);
         }
         assertThatThrownBy(() -> tensor.data().get(GgufCursor.FLOAT, 0)).isInstanceOf(IllegalStateException.class);
