@@ -68,7 +68,8 @@ final class Batcher {
         this.closed = closed;
         this.left = left;
         vocabularySize = transformer.config().vocabularySize();
-        pool = new PagePool(transformer.cacheLayout().size(), pages(transformer, config));
+        int pageSize = transformer.cacheLayout().size();
+        pool = new PagePool(() -> new CachePage(pageSize), pages(transformer, config));
         slice = new PromptSlice(config.mostPromptRows(), config.stepTarget(), transformer.parameters());
     }
 

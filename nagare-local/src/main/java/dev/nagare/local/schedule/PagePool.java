@@ -22,16 +22,6 @@ final class PagePool {
     /**
      * An empty pool.
      *
-     * @param pageSize the floats of a page
-     * @param bound the most pages
-     */
-    PagePool(int pageSize, int bound) {
-        this(() -> new CachePage(pageSize), bound);
-    }
-
-    /**
-     * An empty pool.
-     *
      * @param memory makes a page, or throws when there is no memory for it
      * @param bound the most pages
      */
