@@ -32,14 +32,12 @@ import org.jspecify.annotations.Nullable;
 final class ModerationAnswer extends UndividedAnswer {
     private static final System.Logger LOG = System.getLogger(ModerationAnswer.class.getName());
 
-    private final Answering answering;
     private final LoopState loop;
     private final Moderator moderator;
     private @Nullable CompletableFuture<List<ModerationResult>> verdict;
 
     ModerationAnswer(Answering answering, LoopState loop, Responder responder, Moderator moderator) {
         super(answering, responder);
-        this.answering = answering;
         this.loop = loop;
         this.moderator = moderator;
     }

@@ -2,9 +2,9 @@ package dev.nagare.server;
 
 /** An answer that is written at once when it is whole: it has a length, so nothing of it can be shown before. Event loop only. */
 abstract sealed class UndividedAnswer implements Running permits WholeAnswer, ModerationAnswer {
+    final Answering answering;
     final Exchange exchange;
     final Responder responder;
-    private final Answering answering;
     private boolean answered;
 
     UndividedAnswer(Answering answering, Responder responder) {
