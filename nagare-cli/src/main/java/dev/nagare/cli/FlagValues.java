@@ -2,6 +2,7 @@ package dev.nagare.cli;
 
 import dev.nagare.client.ChatClient;
 import java.nio.file.Path;
+import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -14,6 +15,16 @@ final class FlagValues {
             return kind.parse(text);
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException("it " + e.getMessage());
+        }
+    }
+
+    /** The text as it is, for whoever reads it later, when it can be read. */
+    private static String tried(Function<String, ?> read, String text) {
+        try {
+            var _ = read.apply(text);
+            return text;
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
         }
     }
 
@@ -53,12 +64,7 @@ final class FlagValues {
     static final class PolicyName implements ITypeConverter<String> {
         @Override
         public String convert(String text) {
-            try {
-                var _ = PolicySource.of(text);
-                return text;
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
+            return tried(PolicySource::of, text);
         }
     }
 
@@ -66,12 +72,7 @@ final class FlagValues {
     static final class Url implements ITypeConverter<String> {
         @Override
         public String convert(String text) {
-            try {
-                var _ = ChatClient.builder().baseUrl(text);
-                return text;
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
+            return tried(ChatClient.builder()::baseUrl, text);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoublePredicate;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,27 +54,21 @@ final class Kinds {
 
     /** A number that is larger than 0 and may have a fraction. */
     static Kind<Double> rate(String label) {
-        return new Kind<>(
-                label,
-                "a number larger than 0",
-                text -> {
-                    double value = Double.parseDouble(text);
-                    if (!(value > 0) || Double.isInfinite(value)) {
-                        throw new IllegalArgumentException(text);
-                    }
-                    return value;
-                },
-                value -> Double.toString(value));
+        return fraction(label, "a number larger than 0", value -> value > 0 && value <= Double.MAX_VALUE);
     }
 
     /** A number from one to another, both included, that may have a fraction. */
     static Kind<Double> decimal(String label, int least, int most) {
+        return fraction(label, "a number from " + least + " to " + most, value -> value >= least && value <= most);
+    }
+
+    private static Kind<Double> fraction(String label, String takes, DoublePredicate in) {
         return new Kind<>(
                 label,
-                "a number from " + least + " to " + most,
+                takes,
                 text -> {
                     double value = Double.parseDouble(text);
-                    if (!(value >= least && value <= most)) {
+                    if (!in.test(value)) {
                         throw new IllegalArgumentException(text);
                     }
                     return value;

@@ -159,12 +159,7 @@ final class YamlFile {
     }
 
     private Place placeOf(Optional<Mark> mark) {
-        return mark.map(at -> {
-                    int line = at.getLine() + 1;
-                    int column = at.getColumn() + 1;
-                    return new Place(label + ":" + line + ":" + column, line, column);
-                })
-                .orElse(Place.of(label));
+        return mark.map(start -> at(start.getLine() + 1, start.getColumn() + 1)).orElse(Place.of(label));
     }
 
     private Place placeOf(String text, int index) {
@@ -173,7 +168,10 @@ final class YamlFile {
         }
         int line = 1
                 + (int) text.substring(0, index).chars().filter(c -> c == '\n').count();
-        int column = index - text.lastIndexOf('\n', index);
+        return at(line, index - text.lastIndexOf('\n', index));
+    }
+
+    private Place at(int line, int column) {
         return new Place(label + ":" + line + ":" + column, line, column);
     }
 
