@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Stopwatch {
     private final LongSupplier nanos;
     private final long began;
-    private long first = -1;
+    private long first;
     private long pieces;
 
     Stopwatch(LongSupplier nanos) {
@@ -20,24 +20,24 @@ final class Stopwatch {
 
     /** Notes that a piece of text has come. */
     void text() {
-        pieces++;
-        if (first < 0) {
+        if (pieces == 0) {
             first = nanos.getAsLong();
         }
+        pieces++;
     }
 
     /** Such as {@code first token 14 ms, total 251 ms, 1,257 tokens/s, 36 + 298 = 334 tokens}. */
     String closingLine(@Nullable Usage usage) {
         long now = nanos.getAsLong();
         StringBuilder line = new StringBuilder();
-        if (first >= 0) {
+        if (pieces > 0) {
             line.append("first token ")
                     .append(format(Duration.ofNanos(first - began)))
                     .append(", ");
         }
         line.append("total ").append(format(Duration.ofNanos(now - began)));
         if (usage != null) {
-            double seconds = (now - Math.max(began, first)) / 1e9;
+            double seconds = (now - first) / 1e9;
             if (pieces > 1 && usage.completionTokens() > 1 && seconds > 0) {
                 // The first token ends the wait for it; the rate is that of the tokens after it. What came whole has
                 // none.

@@ -7,11 +7,14 @@ import org.junit.jupiter.api.Test;
 
 /** The closing line's rate, on a clock by hand. */
 class StopwatchTest {
-    private long now;
+    /** Where such a clock begins says nothing, so here it is below 0. */
+    private static final long BEGIN = -3_600_000_000_000L;
+
+    private long now = BEGIN;
     private final Stopwatch watch = new Stopwatch(() -> now);
 
     private void text(long millis) {
-        now = millis * 1_000_000;
+        now = BEGIN + millis * 1_000_000;
         watch.text();
     }
 
