@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,36 +87,22 @@ class HostileFileTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void aDamagedPolicyIsReadOrTold(long seed) throws IOException {
-        Random random = new Random(seed);
-        for (int run = 0; run < 1_500; run++) {
-            Path file = folder.resolve("policy.yaml");
-            byte[] damaged = damaged(POLICY, random);
-            Files.write(file, damaged);
+        assertReadOrTold(POLICY, seed, 1_500, file -> {
             List<String> problems = new ArrayList<>();
-            assertThatCode(() -> {
-                        WrittenPolicy policy = PolicyFile.read(PolicySource.of(file.toString()), problems);
-                        assertThat(policy == null).isEqualTo(!problems.isEmpty());
-                    })
-                    .as("seed %d, run %d: %s", seed, run, new String(damaged, StandardCharsets.UTF_8))
-                    .doesNotThrowAnyException();
-            assertReadable(problems, seed, run);
-        }
+            WrittenPolicy policy = PolicyFile.read(PolicySource.of(file.toString()), problems);
+            assertThat(policy == null).isEqualTo(!problems.isEmpty());
+            return problems;
+        });
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void damagedSettingsAreReadOrTold(long seed) throws IOException {
-        Random random = new Random(seed);
-        for (int run = 0; run < 3_000; run++) {
-            Path file = folder.resolve("nagare.yaml");
-            byte[] damaged = damaged(SETTINGS, random);
-            Files.write(file, damaged);
+        assertReadOrTold(SETTINGS, seed, 3_000, file -> {
             Problems problems = new Problems();
-            assertThatCode(() -> ConfigFile.read(file, problems))
-                    .as("seed %d, run %d: %s", seed, run, new String(damaged, StandardCharsets.UTF_8))
-                    .doesNotThrowAnyException();
-            assertReadable(problems.inOrder(), seed, run);
-        }
+            ConfigFile.read(file, problems);
+            return problems.inOrder();
+        });
     }
 
     @Test
@@ -126,9 +113,22 @@ class HostileFileTest {
         assertThat(problems).containsExactly(file + ":3:11: the character U+0007 cannot stand in YAML");
     }
 
-    private static void assertReadable(List<String> problems, long seed, int run) {
+    /** Reads damaged copies of a text, which may have problems and throws nothing. */
+    private void assertReadOrTold(String text, long seed, int runs, Function<Path, List<String>> read)
+            throws IOException {
+        Random random = new Random(seed);
+        Path file = folder.resolve("damaged.yaml");
+        for (int run = 0; run < runs; run++) {
+            byte[] damaged = damaged(text, random);
+            Files.write(file, damaged);
+            assertThatCode(() -> assertReadable(read.apply(file)))
+                    .as("seed %d, run %d: %s", seed, run, new String(damaged, StandardCharsets.UTF_8))
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    private static void assertReadable(List<String> problems) {
         assertThat(problems)
-                .as("seed %d, run %d", seed, run)
                 .doesNotHaveDuplicates()
                 .allSatisfy(problem ->
                         assertThat(problem).doesNotContain("\n", "Exception").hasSizeLessThan(1_000));
