@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the parts together: who answers, and who is served. */
@@ -40,8 +41,9 @@ final class Engines {
         String server = source.server(terminal);
         if (server != null) {
             ChatClientBuilder client = ServerAnswers.client(server, terminal);
-            if (source.trusted != null) {
-                client.sslContext(TrustedCertificates.context(source.trusted));
+            SSLContext trust = source.trust();
+            if (trust != null) {
+                client.sslContext(trust);
             }
             return source.policy == null
                     ? ServerAnswers.of(client)

@@ -1,9 +1,11 @@
 package dev.nagare.cli;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,8 +30,7 @@ final class SourceOptions {
             description =
                     "Trust the certificates in this file, as PEM, and no others: for a server whose certificate is "
                             + "its own or of a private authority.")
-    @Nullable
-    Path trusted;
+    private @Nullable Path trusted;
 
     @Option(
             names = {"-m", "--model"},
@@ -80,6 +81,23 @@ final class SourceOptions {
         }
         if (here && trusted != null) {
             throw wrong("--cacert is for a server (--url)");
+        }
+    }
+
+    /**
+     * Whom a server's certificate may be vouched for by; null for those whom the system trusts.
+     *
+     * @throws ParameterException when the file holds no certificates
+     */
+    @Nullable
+    SSLContext trust() {
+        if (trusted == null) {
+            return null;
+        }
+        try {
+            return TrustedCertificates.context(trusted);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw wrong("--cacert: " + e.getMessage());
         }
     }
 

@@ -49,19 +49,23 @@ class TrustedCertificatesTest {
     }
 
     @Test
-    void aFileWithoutCertificatesIsTold() throws IOException {
+    void aFileWithoutCertificatesIsWrongUsage() throws IOException {
         Path none = Files.writeString(folder.resolve("none.pem"), "");
         Path broken = Files.writeString(
                 folder.resolve("broken.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
         for (Path file : new Path[] {none, broken, folder.resolve("missing.pem")}) {
             assertThat(run.nagare("chat", "--url", "https://127.0.0.1:1/v1", "--cacert", file.toString(), "hi"))
-                    .isEqualTo(1);
+                    .isEqualTo(2);
         }
+        String help = "Try 'nagare chat --help'.";
         assertThat(run.err().lines())
                 .containsExactly(
-                        "nagare: there is no certificate in " + none,
-                        "nagare: there is no readable certificate in " + broken,
-                        "nagare: cannot read " + folder.resolve("missing.pem") + ": there is no such file");
+                        "nagare: --cacert: there is no certificate in " + none,
+                        help,
+                        "nagare: --cacert: there is no readable certificate in " + broken,
+                        help,
+                        "nagare: --cacert: cannot read " + folder.resolve("missing.pem") + ": there is no such file",
+                        help);
     }
 
     /** The certificate that the kit's servers show. */
