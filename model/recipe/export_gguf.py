@@ -21,7 +21,7 @@ def metadata(cfg, tok):
         "general.type": "model",
         "general.name": "nagare-tiny",
         "general.description": DESCRIPTION,
-        "general.license": "mit",
+        "general.license": "Apache-2.0 AND MIT",
         "general.file_type": 7,
         "general.quantization_version": 2,
         "llama.vocab_size": tok.size,

@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nagare.engine.GenerationEnd;
 import dev.nagare.local.Answers.Chat;
 import dev.nagare.local.Answers.Text;
+import dev.nagare.local.gguf.GgufFile;
 import dev.nagare.wire.ChatCompletionRequest;
 import dev.nagare.wire.CompletionRequest;
 import dev.nagare.wire.FinishReason;
 import dev.nagare.wire.Prompt;
 import dev.nagare.wire.UserMessage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -39,6 +47,26 @@ class BuiltInModelTest {
                         .messages(List.of(UserMessage.of(question)))
                         .temperature(0.0)
                         .build());
+    }
+
+    @Test
+    void itsLicencesComeWithIt() throws IOException {
+        URL model = Objects.requireNonNull(LocalEngine.class.getResource("nagare-tiny.gguf"));
+        GgufFile file = GgufFile.of("nagare-tiny.gguf", bytes(model));
+        assertThat(file.string("general.license")).isEqualTo("Apache-2.0 AND MIT");
+        // Other libraries have notices too.
+        assertThat(Collections.list(LocalEngine.class.getClassLoader().getResources("META-INF/NOTICE")))
+                .map(notice -> new String(bytes(notice), StandardCharsets.UTF_8))
+                .anySatisfy(notice ->
+                        assertThat(notice).contains("o200k_base", "MIT License", "Copyright (c) 2022 OpenAI"));
+    }
+
+    private static byte[] bytes(URL resource) {
+        try (InputStream in = resource.openStream()) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
