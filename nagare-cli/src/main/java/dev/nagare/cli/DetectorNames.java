@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
@@ -21,7 +20,7 @@ final class DetectorNames {
 
     /** The name of a detector, such as {@code phone-jp}. */
     static String nameOf(Detector detector) {
-        return detector.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Kinds.word(detector);
     }
 
     /** The detectors of a name or a list of names, each once and in the order of the pack; what is no name is told. */

@@ -24,6 +24,20 @@ final class Kinds {
         return new Kind<>(label, takes, Kinds::some, Function.identity());
     }
 
+    /** A text of which all matches a pattern. */
+    static Kind<String> matching(String label, String takes, Pattern pattern) {
+        return new Kind<>(
+                label,
+                takes,
+                text -> {
+                    if (!pattern.matcher(text).matches()) {
+                        throw new IllegalArgumentException(text);
+                    }
+                    return text;
+                },
+                Function.identity());
+    }
+
     static Kind<Path> file(String label) {
         return new Kind<>(label, "the path of a file", text -> Path.of(some(text)), Path::toString);
     }
@@ -113,7 +127,8 @@ final class Kinds {
                 Kinds::word);
     }
 
-    private static String word(Enum<?> constant) {
+    /** How a constant is written: in lower case, with dashes. */
+    static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

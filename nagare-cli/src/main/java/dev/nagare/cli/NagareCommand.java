@@ -1,5 +1,7 @@
 package dev.nagare.cli;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,12 +42,12 @@ import picocli.CommandLine.Spec;
         })
 final class NagareCommand implements Runnable {
     @Spec
-    @org.jspecify.annotations.Nullable
+    @Nullable
     CommandSpec spec;
 
     @Override
     public void run() {
-        CommandSpec own = java.util.Objects.requireNonNull(spec);
+        CommandSpec own = Objects.requireNonNull(spec);
         throw new CommandLine.ParameterException(
                 own.commandLine(), "a command is missing: chat, complete, serve, guard, key or walkthrough");
     }

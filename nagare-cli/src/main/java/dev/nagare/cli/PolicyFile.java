@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -26,16 +27,8 @@ final class PolicyFile {
     /** The most rules of a policy. */
     static final int MOST_RULES = 1_000;
 
-    private static final Kind<String> NAMES = new Kind<>(
-            "NAME",
-            "1 to 64 letters, digits, dots, dashes and underscores",
-            text -> {
-                if (!text.matches(NAME)) {
-                    throw new IllegalArgumentException(text);
-                }
-                return text;
-            },
-            text -> text);
+    private static final Kind<String> NAMES =
+            Kinds.matching("NAME", "1 to 64 letters, digits, dots, dashes and underscores", Pattern.compile(NAME));
     private static final Kind<UnknownFields> UNKNOWN_FIELDS = Kinds.word(UnknownFields.class);
     private static final Kind<Integer> RUN = Kinds.number("N", 0, 10_000);
 

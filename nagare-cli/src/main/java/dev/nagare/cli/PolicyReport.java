@@ -75,7 +75,7 @@ final class PolicyReport {
     }
 
     private static String action(Rule rule) {
-        String name = rule.action().name().toLowerCase(Locale.ROOT);
+        String name = Kinds.word(rule.action());
         return rule.action() == Action.REDACT ? name + " " + Kind.cut(rule.replacement()) : name;
     }
 

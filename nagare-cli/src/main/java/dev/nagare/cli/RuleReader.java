@@ -35,13 +35,16 @@ final class RuleReader {
     private static final int LONGEST_PATTERN = 10_000;
     private static final int LONGEST_REPLACEMENT = 1_000;
 
-    private static final Kind<String> NAME = matching(
+    private static final Kind<String> NAME = Kinds.matching(
+            "TEXT",
             "a name of 1 to 64 letters, digits, spaces and . _ / -",
             Pattern.compile("[\\p{L}\\p{M}\\p{N} ._/-]{1,64}"));
-    private static final Kind<String> PATTERN = matching(
+    private static final Kind<String> PATTERN = Kinds.matching(
+            "TEXT",
             "a pattern, best in single quotes, of at most " + LONGEST_PATTERN + " characters",
             Pattern.compile(".{1," + LONGEST_PATTERN + "}", Pattern.DOTALL));
-    private static final Kind<String> REPLACEMENT = matching(
+    private static final Kind<String> REPLACEMENT = Kinds.matching(
+            "TEXT",
             "a text of at most " + LONGEST_REPLACEMENT + " characters",
             Pattern.compile(".{0," + LONGEST_REPLACEMENT + "}", Pattern.DOTALL));
     private static final Kind<Action> ACTION = Kinds.word(Action.class);
@@ -63,19 +66,6 @@ final class RuleReader {
         this.yaml = yaml;
         this.problems = problems;
         this.phrases = new PhraseReader(yaml, source.folder(), problems);
-    }
-
-    private static Kind<String> matching(String takes, Pattern pattern) {
-        return new Kind<>(
-                "TEXT",
-                takes,
-                text -> {
-                    if (!pattern.matcher(text).matches()) {
-                        throw new IllegalArgumentException(text);
-                    }
-                    return text;
-                },
-                Function.identity());
     }
 
     /** The rules that one entry of the list makes: one for each detector, otherwise one; none when problems were added. */
