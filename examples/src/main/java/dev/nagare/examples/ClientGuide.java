@@ -134,7 +134,9 @@ public final class ClientGuide {
             StreamTiming timing = stream.timing();
             System.out.println("first text after " + timing.firstContent());
             System.out.println(timing.gaps());
-            stream.usage().ifPresent(usage -> System.out.println(timing.tokensPerSecond(usage) + " tokens/s"));
+            stream.usage()
+                    .ifPresent(usage -> timing.tokensPerSecond(usage)
+                            .ifPresent(rate -> System.out.printf("%.1f tokens/s%n", rate)));
             System.out.println(stream.metrics());
         }
     }

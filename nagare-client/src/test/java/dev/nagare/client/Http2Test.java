@@ -26,6 +26,10 @@ class Http2Test {
     }
 
     private ChatClient client() {
+        return client(server);
+    }
+
+    static ChatClient client(Http2Server server) {
         return ChatClient.builder()
                 .baseUrl(server.url())
                 .httpClient(HTTP)

@@ -9,8 +9,6 @@ import dev.nagare.wire.StreamEnd;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,31 +86,17 @@ class TruncationTest {
     @ParameterizedTest
     @EnumSource
     void cutAtEveryByte(Cut cut) {
-        AtomicLong now = new AtomicLong();
-        Watchdog watchdog = new Watchdog(now::get, false);
-        ChatClient client = Streams.client(server)
-                .with(c -> c.deadlines(new Deadlines(null, null, null, null, Duration.ofSeconds(10), null))
-                        .time(new ClientTime(now::get, watchdog, () -> 0.5)));
+        StalledServer stalled = new StalledServer();
+        ChatClient client = stalled.client(Streams.client(server));
         int cuts = BODY.length + 1;
         int[] at = {0};
         server.handle(cuts, connection -> answer(connection, cut, Arrays.copyOf(BODY, at[0])));
         for (int i = 0; i < cuts; i++) {
             at[0] = i;
             try (ChatCompletionStream stream = client.stream(Streams.chat())) {
-                NagareClientException thrown = null;
-                FutureTask<?> reader = Streams.inBackground(stream::completion);
-                while (cut == Cut.STALL && i < DONE + 2 && !reader.isDone()) {
-                    // Of a server that says nothing more, time must tell.
-                    now.addAndGet(Duration.ofSeconds(11).toNanos());
-                    watchdog.check();
-                    Thread.onSpinWait();
-                }
-                try {
-                    Streams.await(reader);
-                } catch (NagareClientException e) {
-                    thrown = e;
-                }
-                check(cut, i, stream, thrown);
+                boolean stalls = cut == Cut.STALL && i < DONE + 2;
+                Duration patience = stalls ? StalledServer.AT_ONCE : StalledServer.PATIENT;
+                check(cut, i, stream, stalled.read(stream, patience));
             }
         }
     }
