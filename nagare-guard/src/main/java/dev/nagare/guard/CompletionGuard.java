@@ -10,18 +10,21 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The chunks of one stream of the older endpoint under a policy, each choice by itself. Without rules every chunk passes as
  * it came. One thread at a time.
  */
 final class CompletionGuard implements StreamGuard<CompletionChunk> {
+    /** What a chunk of this guard's own is made of before any has come. */
+    static final CompletionChunk NO_ENVELOPE =
+            new CompletionChunk(null, null, List.of(), null, null, null, JsonObject.EMPTY);
+
     private final Policy policy;
     private final int expected;
     private final IntConsumer onBlock;
     private final Map<Integer, CompletionText> texts = new TreeMap<>();
-    private @Nullable CompletionChunk envelope;
+    private CompletionChunk envelope = NO_ENVELOPE;
 
     /**
      * A guard for one stream.
@@ -90,18 +93,17 @@ final class CompletionGuard implements StreamGuard<CompletionChunk> {
 
     @Override
     public void end(boolean complete, Consumer<? super CompletionChunk> out) {
-        CompletionChunk last = envelope;
-        if (!complete || last == null || policy.isEmpty()) {
+        if (!complete || policy.isEmpty()) {
             return;
         }
         texts.forEach((index, text) -> {
             if (!text.isOver()) {
                 CompletionChoice rest = text.finish(index);
                 if (rest != null) {
-                    out.accept(with(last, List.of(rest)));
+                    out.accept(with(envelope, List.of(rest)));
                 }
                 if (text.endIfBlocked()) {
-                    out.accept(with(last, List.of(blocked(index))));
+                    out.accept(with(envelope, List.of(blocked(index))));
                 }
             }
         });

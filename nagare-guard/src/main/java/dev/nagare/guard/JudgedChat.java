@@ -12,7 +12,6 @@ import dev.nagare.wire.ModerationVerdict;
 import dev.nagare.wire.ToolCallDelta;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,21 +67,8 @@ final class JudgedChat implements JudgedForm<ChatCompletionChunk> {
     }
 
     @Override
-    public Set<Integer> choices(ChatCompletionChunk chunk) {
-        Set<Integer> indexes = new HashSet<>();
-        chunk.choices().forEach(choice -> indexes.add(choice.index()));
-        return indexes;
-    }
-
-    @Override
-    public Set<Integer> ended(ChatCompletionChunk chunk) {
-        Set<Integer> indexes = new HashSet<>();
-        chunk.choices().forEach(choice -> {
-            if (ChoiceGuard.isFinish(choice)) {
-                indexes.add(choice.index());
-            }
-        });
-        return indexes;
+    public void choices(ChatCompletionChunk chunk, Choices out) {
+        chunk.choices().forEach(choice -> out.choice(choice.index(), ChoiceGuard.isFinish(choice)));
     }
 
     @Override

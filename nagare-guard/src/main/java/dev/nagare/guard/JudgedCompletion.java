@@ -6,7 +6,6 @@ import dev.nagare.wire.FinishReason;
 import dev.nagare.wire.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,11 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The chunks of the older endpoint under a slow judge; a choice's finish reason waits for no other choice. */
 final class JudgedCompletion implements JudgedForm<CompletionChunk> {
-    private static final CompletionChunk NO_ENVELOPE =
-            new CompletionChunk(null, null, List.of(), null, null, null, JsonObject.EMPTY);
-
     private final Map<Integer, KnownText> texts = new HashMap<>();
-    private CompletionChunk envelope = NO_ENVELOPE;
+    private CompletionChunk envelope = CompletionGuard.NO_ENVELOPE;
 
     @Override
     public void texts(CompletionChunk chunk, Texts out) {
@@ -30,21 +26,8 @@ final class JudgedCompletion implements JudgedForm<CompletionChunk> {
     }
 
     @Override
-    public Set<Integer> choices(CompletionChunk chunk) {
-        Set<Integer> indexes = new HashSet<>();
-        chunk.choices().forEach(choice -> indexes.add(choice.index()));
-        return indexes;
-    }
-
-    @Override
-    public Set<Integer> ended(CompletionChunk chunk) {
-        Set<Integer> indexes = new HashSet<>();
-        chunk.choices().forEach(choice -> {
-            if (CompletionText.isFinish(choice)) {
-                indexes.add(choice.index());
-            }
-        });
-        return indexes;
+    public void choices(CompletionChunk chunk, Choices out) {
+        chunk.choices().forEach(choice -> out.choice(choice.index(), CompletionText.isFinish(choice)));
     }
 
     @Override

@@ -16,6 +16,11 @@ interface JudgedForm<C> {
         void text(int choice, String field, String piece, boolean isJson);
     }
 
+    /** Takes the choices of a chunk. */
+    interface Choices {
+        void choice(int index, boolean isEnded);
+    }
+
     /** A chunk that has just come, without what no judge sees; null when nothing is left of it. Called once for each. */
     @Nullable
     C known(C chunk);
@@ -23,11 +28,8 @@ interface JudgedForm<C> {
     /** Gives the texts of a chunk. */
     void texts(C chunk, Texts out);
 
-    /** The choices of a chunk. */
-    Set<Integer> choices(C chunk);
-
-    /** The choices that a chunk ends. */
-    Set<Integer> ended(C chunk);
+    /** Gives the choices of a chunk. */
+    void choices(C chunk, Choices out);
 
     /** A chunk without some choices; null when nothing is left of it. */
     @Nullable

@@ -13,9 +13,9 @@ final class JudgedResults {
     private final TreeSet<Integer> choices = new TreeSet<>();
     private boolean isUnjudged;
 
-    /** Notes choices that have said something. */
-    void began(Iterable<Integer> more) {
-        more.forEach(choices::add);
+    /** Notes a choice that has said something. */
+    void began(int choice) {
+        choices.add(choice);
     }
 
     /** The choices that have said something, in order. */

@@ -142,16 +142,19 @@ final class JudgedStream<C> implements GenerationSink<C>, Generation {
         }
     }
 
+    private void began(int choice, boolean isEnded) {
+        results.began(choice);
+        if (isEnded) {
+            ended.add(choice);
+            questions.hurry();
+        }
+    }
+
     private void arrived(C chunk) {
         if (broken != null || cancelled) {
             return;
         }
-        results.began(form.choices(chunk));
-        Set<Integer> last = form.ended(chunk);
-        if (!last.isEmpty()) {
-            ended.addAll(last);
-            questions.hurry();
-        }
+        form.choices(chunk, this::began);
         C known = form.known(chunk);
         C kept = known == null ? null : form.without(known, silenced);
         if (kept == null) {
