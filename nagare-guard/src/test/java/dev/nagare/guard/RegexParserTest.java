@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -176,6 +177,35 @@ class RegexParserTest {
                 .rule(Rule.pattern("mine", pattern).folded().redact("#"))
                 .build();
         assertThat(Pieces.feed(policy.newSession(), Pieces.ofLength(text, 1))).isEqualTo(expected);
+    }
+
+    /** What the guide says of short classes: characters that are of one, and that are so only in folded text, and others. */
+    @ParameterizedTest
+    @CsvSource({
+        "\\d,0 9 ٣ ９ 𝟙,① ² ½,a 三",
+        "\\w,a Z _ 5 ٣ Ａ ＿,é ß а,д 日 - が",
+        "\\s,\\t \\n \\u000b \\f \\r \\u00a0 \\u1680 \\u2009 \\u202f \\u3000,\\u0085 \\u2028 \\u2029,a \\u200b",
+        ".,a 日 😀 \\t \\f \\u0085 \\u2028 \\u3000,,\\n \\r \\u200b \\u0007"
+    })
+    void shortClassesAreWhatTheGuideSays(String pattern, String always, @Nullable String folded, String never) {
+        assertFound(pattern, always, true, true);
+        assertFound(pattern, folded == null ? "" : folded, false, true);
+        assertFound(pattern, never, false, false);
+    }
+
+    private static void assertFound(String pattern, String characters, boolean plain, boolean folded) {
+        for (String escaped : characters.isEmpty() ? List.<String>of() : List.of(characters.split(" "))) {
+            String character = escaped.startsWith("\\u")
+                    ? Character.toString(Integer.parseInt(escaped.substring(2), 16))
+                    : escaped.translateEscapes();
+            Rule rule = Rule.pattern("p", pattern);
+            assertThat(Policy.builder("p").rule(rule).build().find(character))
+                    .as("%s in %s", escaped, pattern)
+                    .hasSize(plain ? 1 : 0);
+            assertThat(Policy.builder("p").rule(rule.folded()).build().find(character))
+                    .as("%s in %s, folded", escaped, pattern)
+                    .hasSize(folded ? 1 : 0);
+        }
     }
 
     @ParameterizedTest
