@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
 
     /** How much may follow the end of an answer before the connection is given up. */
     private static final long MAX_DISCARDED = 64 << 10;
+
+    /** How long after its call has failed the end of a body may take, in nanoseconds. */
+    static final long END_DUE = TimeUnit.SECONDS.toNanos(1);
 
     /** What came at one time. */
     record Piece(List<ByteBuffer> buffers, long arrival) {
@@ -44,8 +48,14 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
     private final Runnable signal;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Piece> pieces = new ArrayDeque<>();
+
+    /** Done when nothing more will come, so that until then a call can fail. */
+    private final CompletableFuture<BodyPipe> body = new CompletableFuture<>();
+
     private Flow.@Nullable Subscription subscription;
     private @Nullable Throwable failure;
+    private @Nullable Throwable callFailure;
+    private long endDueSince;
     private boolean over;
     private boolean stopped;
     private boolean discarding;
@@ -84,7 +94,7 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
 
     @Override
     public CompletionStage<BodyPipe> getBody() {
-        return CompletableFuture.completedFuture(this);
+        return body;
     }
 
     @Override
@@ -147,11 +157,54 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
         end(null);
     }
 
-    /** The call is over, well or not; if there is no body yet, none will come. */
-    void neverBegan(@Nullable Throwable error) {
-        if (subscription() == null) {
+    /**
+     * The call is over, well or not. If there is no body yet, none will come. If there is, its end comes by itself, after the
+     * last piece, or else {@linkplain #endIfLost(long) is lost}.
+     */
+    void callOver(@Nullable Throwable error) {
+        boolean began;
+        lock.lock();
+        try {
+            began = subscription != null;
+            if (began && callFailure == null) {
+                callFailure = error;
+                endDueSince = clock.getAsLong();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (!began) {
             end(error);
         }
+    }
+
+    /**
+     * Ends a body whose call has failed, when it was not told of its end for {@link #END_DUE}: the JDK's client forgets to
+     * when a reset of HTTP/2 comes while the body is handed over.
+     *
+     * @return in how many nanoseconds to look again
+     */
+    long endIfLost(long now) {
+        Throwable error;
+        lock.lock();
+        try {
+            error = callFailure;
+            if (error == null || over || stopped) {
+                return Long.MAX_VALUE;
+            }
+            if (!pieces.isEmpty()) {
+                // The rest, and the end after it, come when these have been taken.
+                endDueSince = now;
+            }
+            long left = END_DUE - Math.min(now - endDueSince, now - lastArrival);
+            if (left > 0) {
+                return left;
+            }
+        } finally {
+            lock.unlock();
+        }
+        end(error);
+        return Long.MAX_VALUE;
     }
 
     private void end(@Nullable Throwable error) {
@@ -165,6 +218,7 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
             lock.unlock();
         }
         signal.run();
+        body.complete(this);
     }
 
     /**
@@ -286,6 +340,7 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
             current.cancel();
         }
         signal.run();
+        body.complete(this);
     }
 
     /** Lets the rest of the body pass unread, so that the connection can serve the next call. */

@@ -87,7 +87,7 @@ final class Exchange implements Watchdog.Watched {
             ClientThreads.SHARED.execute(() -> exchange.begin(http, request));
         } catch (RuntimeException | Error e) {
             // There is no thread for it.
-            exchange.pipe.neverBegan(e);
+            exchange.pipe.callOver(e);
         }
         return exchange;
     }
@@ -103,18 +103,18 @@ final class Exchange implements Watchdog.Watched {
                 return pipe;
             });
         } catch (RuntimeException | Error e) {
-            pipe.neverBegan(e);
+            pipe.callOver(e);
             return;
         }
         sent = future;
         var unused = future.whenComplete((response, error) -> {
             if (error != null) {
-                // When the connection breaks at once, this may come although there are headers and some of a body.
-                pipe.neverBegan(error);
+                pipe.callOver(error);
+                time.watchdog().hurry(BodyPipe.END_DUE);
             } else if (head == null) {
                 // A proxy refused to connect: the HTTP client hands its answer over without asking where its body goes.
                 headCame(response.statusCode(), response.headers());
-                pipe.neverBegan(null);
+                pipe.callOver(null);
             }
         });
         if (stopped.get() != null) {
@@ -123,9 +123,9 @@ final class Exchange implements Watchdog.Watched {
         }
     }
 
-    /** Closes the connection, unless the body is over: then it may serve another call by now, although the future still waits. */
+    /** Gives up a call whose head has not come; the body of any other is {@linkplain BodyPipe#cut() cut off}. */
     private void giveUp(CompletableFuture<?> future) {
-        if (!pipe.hasEnded()) {
+        if (head == null && !pipe.hasEnded()) {
             future.cancel(true);
         }
     }
@@ -256,10 +256,11 @@ final class Exchange implements Watchdog.Watched {
         if (draining) {
             return checkDrain(now);
         }
+        long look = pipe.endIfLost(now);
         long arrival = pipe.lastArrival();
         long left = Math.min(clock.left(now, arrival), refused ? ERROR_BODY - (now - refusedSince) : Long.MAX_VALUE);
         if (left > 0) {
-            return left;
+            return Math.min(look, left);
         }
         Kind passed = clock.passed(now, arrival, pipe.seenUntil(now));
         if (passed != null) {

@@ -101,6 +101,35 @@ class ArrivalOrderTest {
         assertThatThrownBy(reader::hasNext).isInstanceOf(TransportException.class);
     }
 
+    /** The JDK's client does so when a reset of HTTP/2 comes while it hands the body over. */
+    @Test
+    void aFailureThatTheBodyIsNotToldOf() {
+        http.head();
+        http.piece(FIRST);
+        http.fail(new IOException("reset"));
+        passes(Duration.ofSeconds(2));
+        assertThat(reader.tryHasNext()).as("what had come").isTrue();
+        reader.take();
+
+        http.piece(Streams.event(Streams.content("b")));
+        assertThat(reader.tryHasNext()).as("what comes after the failure").isTrue();
+        reader.take();
+        passes(Duration.ofMillis(999));
+        assertThat(reader.tryHasNext()).isFalse();
+        assertThat(reader.state().end()).as("the end may still be told").isEmpty();
+
+        passes(Duration.ofMillis(1));
+        assertThatThrownBy(reader::hasNext).isInstanceOfSatisfying(TransportException.class, e -> {
+            assertThat(e).hasRootCauseMessage("reset");
+            assertThat(e.partial().orElseThrow().text()).isEqualTo("ab");
+        });
+    }
+
+    private void passes(Duration time) {
+        now.addAndGet(time.toNanos());
+        watchdog.check();
+    }
+
     @Test
     void closedBetweenTheHeadAndTheFirstPiece() {
         http.head();

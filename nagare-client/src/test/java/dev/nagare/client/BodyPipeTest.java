@@ -137,14 +137,14 @@ class BodyPipeTest {
 
     @Test
     void aCallThatEndsWithoutABodyEndsThePipeButNoBodyThatHasBegun() {
-        pipe.neverBegan(null);
+        pipe.callOver(null);
         assertThat(pipe.poll()).isSameAs(BodyPipe.END);
         assertThat(pipe.failure()).isNull();
 
         BodyPipe begun = new BodyPipe(now::get, signals::incrementAndGet);
         begun.begin();
         begun.onSubscribe(connection);
-        begun.neverBegan(new IOException("reset"));
+        begun.callOver(new IOException("reset"));
         assertThat(begun.poll()).isSameAs(BodyPipe.HEAD);
         assertThat(begun.poll()).isNull();
     }
