@@ -54,11 +54,6 @@ record CompiledPattern(
         return symbol == '.' && SymbolSet.DIGITS.contains(before) ? Edges.DECIMAL_POINT : symbol;
     }
 
-    /** The most symbols that are held back for it. */
-    int longestHold() {
-        return edges.hasDoubtfulEnds() ? longest + 1 : longest;
-    }
-
     boolean hasCheck() {
         return !check.equals(Check.NONE);
     }

@@ -128,7 +128,7 @@ public enum Detector {
     ES_DNI_NIE("pii/national-id") {
         @Override
         Form form() {
-            return Form.of("(?:\\d{8}|[XYZxyz]-?\\d{7})-?[A-Za-z]").number(Checks.DNI);
+            return Form.of("(?:\\d{8}|[XYZxyz]-?\\d{7})-?[A-Za-z]").check(Checks.DNI);
         }
     },
 
@@ -255,7 +255,7 @@ public enum Detector {
             return new Form(regex, what, edges, swallowed, until);
         }
 
-        /** A number that is no part of a decimal fraction. */
+        /** A number whose first digit does not stand right after a digit and a point, as in a decimal fraction. */
         Form number(Check what) {
             return new Form(regex, what, Edges.ofNumber(), swallowed, until);
         }

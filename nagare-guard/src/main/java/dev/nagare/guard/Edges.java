@@ -2,7 +2,10 @@ package dev.nagare.guard;
 
 /** What may stand before and after a match of a pattern. */
 interface Edges {
-    /** What stands for a point after a digit, where it is asked what stands before a match; no symbol of a text. */
+    /**
+     * What stands for a point after a digit, where it is asked what stands before a match; no symbol of a text. To all edges
+     * but those of numbers it is a point.
+     */
     int DECIMAL_POINT = Character.MAX_CODE_POINT + 1;
 
     /** Anything. */
@@ -26,22 +29,10 @@ interface Edges {
         return isEndOpen(last);
     }
 
-    /** Whether it depends on the symbol after another one whether a match ends before this. */
-    default boolean isEndDoubtful(int after) {
-        return false;
-    }
-
-    /** Whether a doubtful end is none when this symbol comes next. */
-    default boolean isContinuedBy(int next) {
-        return false;
-    }
-
-    /** Whether any end can be doubtful. */
-    default boolean hasDoubtfulEnds() {
-        return false;
-    }
-
-    /** No letter or digit before or after, and no part of a decimal fraction. */
+    /**
+     * No letter or digit before or after, and no digit and point right before: the digits of a decimal fraction. A point and
+     * a digit may come after, as after a number at the end of a sentence.
+     */
     static Edges ofNumber() {
         Edges edges = not(SymbolSet.ALPHANUMERIC, SymbolSet.ALPHANUMERIC);
         return new Edges() {
@@ -57,22 +48,7 @@ interface Edges {
 
             @Override
             public boolean isEndOpen(int last) {
-                return true;
-            }
-
-            @Override
-            public boolean isEndDoubtful(int after) {
-                return after == '.';
-            }
-
-            @Override
-            public boolean isContinuedBy(int next) {
-                return SymbolSet.DIGITS.contains(next);
-            }
-
-            @Override
-            public boolean hasDoubtfulEnds() {
-                return true;
+                return edges.isEndOpen(last);
             }
         };
     }
@@ -82,7 +58,7 @@ interface Edges {
         return new Edges() {
             @Override
             public boolean mayStart(int symbol, int first) {
-                return symbol < 0 || !before.contains(symbol == DECIMAL_POINT ? '.' : symbol);
+                return symbol < 0 || !before.contains(asSymbol(symbol));
             }
 
             @Override
@@ -145,8 +121,12 @@ interface Edges {
             }
 
             private byte kind(int symbol) {
-                return symbol < 0 ? WordBreaks.NONE : WordBreaks.kind(symbol);
+                return symbol < 0 ? WordBreaks.NONE : WordBreaks.kind(asSymbol(symbol));
             }
         };
+    }
+
+    private static int asSymbol(int seen) {
+        return seen == DECIMAL_POINT ? '.' : seen;
     }
 }

@@ -33,7 +33,6 @@ final class PatternTracker {
     /** Whether some thread is at a match that waits for the symbol after it. */
     private boolean isWaiting;
 
-    private final DoubtfulMatches doubtful = new DoubtfulMatches();
     private final TailTracker tail;
 
     /**
@@ -50,19 +49,16 @@ final class PatternTracker {
     }
 
     boolean isIdle() {
-        return threads == 0 && doubtful.isEmpty() && !tail.isActive();
+        return threads == 0 && !tail.isActive();
     }
 
     boolean isSwallowing() {
         return tail.isActive() && pattern.isHeld();
     }
 
-    /** Where the earliest thread or doubtful match began; {@link Long#MAX_VALUE} when nothing is held back for any. */
+    /** Where the earliest thread began; {@link Long#MAX_VALUE} when nothing is held back for any. */
     long liveStart() {
-        if (!pattern.isHeld()) {
-            return Long.MAX_VALUE;
-        }
-        return threads == 0 ? doubtful.start() : Math.min(doubtful.start(), starts[0]);
+        return threads == 0 || !pattern.isHeld() ? Long.MAX_VALUE : starts[0];
     }
 
     /**
@@ -78,9 +74,6 @@ final class PatternTracker {
             if (tail.isActive()) {
                 return;
             }
-        }
-        if (!doubtful.isEmpty()) {
-            doubtful.decide(!pattern.edges().isContinuedBy(symbol), pattern.rule(), matches);
         }
         if (isWaiting) {
             confirm(before, symbol, isOneLetter, beforeEnd, matches);
@@ -114,7 +107,6 @@ final class PatternTracker {
 
     /** Ends the text, or a part of it that has nothing to do with the next. */
     void end(int last, long lastEnd, Matches matches) {
-        doubtful.decide(true, pattern.rule(), matches);
         if (isWaiting) {
             confirm(last, -1, false, lastEnd, matches);
         }
@@ -132,11 +124,8 @@ final class PatternTracker {
         if (!pattern.edges().mayEnd(last, after, isOneLetter)) {
             return;
         }
-        boolean isDoubtful = pattern.edges().isEndDoubtful(after);
         for (int i = 0; i < threads && !tail.isActive(); i++) {
-            if (isMatch(i) && isDoubtful) {
-                doubtful.add(starts[i], end);
-            } else if (isMatch(i)) {
+            if (isMatch(i)) {
                 matched(i, end, matches);
             }
         }

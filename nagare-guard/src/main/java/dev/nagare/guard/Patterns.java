@@ -75,7 +75,7 @@ final class Patterns {
     int longestHold() {
         return patterns.stream()
                 .filter(CompiledPattern::isHeld)
-                .mapToInt(CompiledPattern::longestHold)
+                .mapToInt(CompiledPattern::longest)
                 .max()
                 .orElse(0);
     }
