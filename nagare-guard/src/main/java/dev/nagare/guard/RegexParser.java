@@ -2,6 +2,7 @@ package dev.nagare.guard;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,7 @@ final class RegexParser {
                     "the pattern is too long: it may have at most " + MOST_CHARACTERS
                             + " characters; make several rules" + " of it");
         }
+        parser.refuseHalves();
         Regex regex = parser.either();
         if (parser.at < parser.pattern.length) {
             throw parser.problem("there is a ')' without its '('");
@@ -58,6 +60,15 @@ final class RegexParser {
             throw new PolicyException(rule, "the pattern matches the empty text; make some part of it required");
         }
         return regex;
+    }
+
+    private void refuseHalves() {
+        for (int i = 0; i < pattern.length; i++) {
+            if (isHalf(pattern[i])) {
+                at = i + 1;
+                throw half();
+            }
+        }
     }
 
     private Regex either() {
@@ -224,7 +235,7 @@ final class RegexParser {
     /** The character of an escape whose digits come next, or of two that are its halves. */
     private int character() {
         int first = digits();
-        if (first < Character.MIN_SURROGATE || first > Character.MAX_SURROGATE) {
+        if (!isHalf(first)) {
             return first;
         }
         boolean isFirstHalf = Character.isHighSurrogate((char) first);
@@ -235,17 +246,25 @@ final class RegexParser {
                 return Character.toCodePoint((char) first, (char) second);
             }
         }
-        throw problem("this is half of a character; write both halves, as in \\uD83D\\uDE00, or the character");
+        throw half();
+    }
+
+    private static boolean isHalf(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    }
+
+    private PolicyException half() {
+        return problem("this is half of a character; write both halves, as in \\uD83D\\uDE00, or the character");
     }
 
     private int digits() {
         int value = 0;
         for (int i = 0; i < 4; i++) {
-            int digit = at < pattern.length ? Character.digit(pattern[at++], 16) : -1;
-            if (digit < 0) {
+            int digit = at < pattern.length ? pattern[at++] : -1;
+            if (!HexFormat.isHexDigit(digit)) {
                 throw problem("\\u needs four hexadecimal digits");
             }
-            value = value << 4 | digit;
+            value = value << 4 | HexFormat.fromHexDigit(digit);
         }
         return value;
     }
@@ -255,10 +274,9 @@ final class RegexParser {
         if (at == pattern.length) {
             return;
         }
-        if (first == '[' && pattern[at] == ':') {
-            throw problem(
-                    "named classes such as [:alpha:] are not supported; write the characters, as [a-z], or \\[ for"
-                            + " the character");
+        if (first == '[') {
+            throw problem("a '[' in a class is not supported, as in [a-z[0-9]] or [[:alpha:]]; write the characters"
+                    + " that you mean, as [a-z0-9], or \\[ for the character");
         }
         if (first == '&' && pattern[at] == '&') {
             throw problem("'&&' in a class is not supported; write the characters that are left, or \\& for the"
@@ -277,7 +295,9 @@ final class RegexParser {
             first = false;
             SymbolSet shorthand = null;
             int low = pattern[at++];
-            refuseForeign(low);
+            if (low == '[' || low == '&') {
+                refuseForeign(low);
+            }
             if (low == '\\') {
                 if (at == pattern.length) {
                     break;
@@ -290,6 +310,9 @@ final class RegexParser {
             } else if (at + 1 < pattern.length && pattern[at] == '-' && pattern[at + 1] != ']') {
                 at++;
                 int high = pattern[at++];
+                if (high == '[') {
+                    refuseForeign(high);
+                }
                 if (high == '\\' && at < pattern.length) {
                     high = escaped();
                 }
