@@ -97,6 +97,11 @@ final class Letters {
         return at >= 0 && Arrays.binarySearch(AFTER[at], after) >= 0;
     }
 
+    /** Whether a symbol is a voicing mark of kana. */
+    static boolean isKanaMark(int symbol) {
+        return symbol == VOICED_MARK || symbol == SEMI_VOICED_MARK;
+    }
+
     private static boolean isIn(int symbol, int first, int count) {
         return symbol >= first && symbol < first + count;
     }
@@ -108,7 +113,7 @@ final class Letters {
      * @param before the same of what stands before it, or -1
      */
     static int seen(int before, int symbol) {
-        if ((symbol != VOICED_MARK && symbol != SEMI_VOICED_MARK) || before < 0) {
+        if (!isKanaMark(symbol) || before < 0) {
             return symbol;
         }
         return switch (WordBreaks.kind(before)) {

@@ -71,6 +71,11 @@ final class PhraseCompiler {
                     rule.name(),
                     shown + " has more than " + MOST_SYMBOLS + " characters when its ligatures are taken apart");
         }
+        if (Letters.isKanaMark(symbols[0])) {
+            throw new PolicyException(
+                    rule.name(),
+                    shown + " begins with a mark that belongs to the letter before it; begin it with that letter");
+        }
         work.symbols(rule.name(), symbols.length);
         phrases.add(new PhraseTrie.Phrase(numbers(rule, symbols), index, rule.isHeld()));
     }

@@ -17,8 +17,6 @@ final class WordBreaks {
     static final byte ALONE = 3;
 
     private static final int PROLONGED_SOUND = 0x30FC;
-    private static final int VOICED_MARK = 0x3099;
-    private static final int SEMI_VOICED_MARK = 0x309A;
 
     private static final byte[] BASIC_PLANE = new byte[0x10000];
 
@@ -46,7 +44,7 @@ final class WordBreaks {
     }
 
     private static byte look(int symbol) {
-        if (symbol == PROLONGED_SOUND || symbol == VOICED_MARK || symbol == SEMI_VOICED_MARK) {
+        if (symbol == PROLONGED_SOUND || symbol == Letters.VOICED_MARK || symbol == Letters.SEMI_VOICED_MARK) {
             return KATAKANA;
         }
         return switch (Character.getType(symbol)) {

@@ -1,6 +1,7 @@
 package dev.nagare.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.ibm.icu.text.Normalizer2;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A phrase is let out of a letter only where Unicode says that it is one: what merely looks like a mark hides nothing. */
 class LettersTest {
@@ -86,6 +88,16 @@ class LettersTest {
         assertThat(longer.accept("\u200B").text()).isEmpty();
         assertThat(longer.holdback()).containsExactly("long");
         assertThat(longer.accept("なに").text()).isEqualTo("+");
+    }
+
+    /** Nothing could tell of such a phrase whether its mark stands on a letter that goes before. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u3099", "\u309Aカ", "゛カ", "゜か", "ﾞｶ", " ゛゙カ"})
+    void aPhraseMayNotBeginWithAMarkOfKana(String phrase) {
+        assertThatThrownBy(() ->
+                        Policy.builder("p").rule(Rule.phrases("mine", phrase)).build())
+                .isInstanceOf(PolicyException.class)
+                .hasMessageContaining("begins with a mark that belongs to the letter before it");
     }
 
     /** Everything that is seen as something that may go on, before everything that is seen as something it may go on with. */
