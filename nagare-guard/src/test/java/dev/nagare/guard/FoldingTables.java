@@ -60,6 +60,15 @@ final class FoldingTables {
             UScript.ELBASAN,
             UScript.MIAO);
 
+    /**
+     * What is typed or set for an apostrophe: the quotation marks turned either way, the letter apostrophe, the acute accent
+     * and the prime that stand by themselves. Not the okina and the marks of breathing and softness: those are letters.
+     */
+    private static final Set<Integer> APOSTROPHES = Set.of(0x2018, 0x2019, 0x201B, 0x02BC, 0x00B4, 0x2032);
+
+    /** Lines at the height of a hyphen besides Unicode's row of them: minus signs, and the hyphen that is a bullet. */
+    private static final Set<Integer> DASHES = Set.of(0x2212, 0x02D7, 0x2043);
+
     private FoldingTables() {}
 
     /** Writes all files. */
@@ -193,10 +202,10 @@ final class FoldingTables {
         if (plain[0] != point) {
             return plain;
         }
-        if (point == 0x2018 || point == 0x2019) {
+        if (APOSTROPHES.contains(point)) {
             return new int[] {'\''};
         }
-        if (between(point, 0x2010, 0x2015) || point == 0x2212) {
+        if (between(point, 0x2010, 0x2015) || DASHES.contains(point)) {
             return new int[] {'-'};
         }
         if (point == 0x309B || point == 0x309C) {

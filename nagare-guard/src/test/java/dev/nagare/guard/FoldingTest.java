@@ -251,11 +251,19 @@ class FoldingTest {
         "ᾳ,a",
         "don\u2019t,don't",
         "x\u2018y,x'y",
+        "don\u201Bt,don't",
+        "don\u02BCt,don't",
+        "don\u00B4t,don't",
+        "don\u1FFDt,don't",
+        "don\u2032t,don't",
+        "don\u02BBt,don\u02BBt",
         "pipe\u2010bomb,pipe-bomb",
         "pipe\u2011bomb,pipe-bomb",
         "pipe\u2013bomb,pipe-bomb",
         "pipe\u2015bomb,pipe-bomb",
         "\u22125,-5",
+        "pipe\u02D7bomb,pipe-bomb",
+        "pipe\u2043bomb,pipe-bomb",
         "≠,="
     })
     void whatLooksLikeAWordIsTheWord(String text, String folded) {
