@@ -47,7 +47,7 @@ final class Engines {
             }
             return source.policy == null
                     ? ServerAnswers.of(client)
-                    : ServerAnswers.of(client, Guards.policy(source.policy));
+                    : ServerAnswers.of(client, Guards.policy(source.policy, terminal));
         }
         if (source.model != null && !source.isFile(terminal) && !source.model.equals(BUILT_IN)) {
             terminal.tell("nagare: there is no file '" + source.model + "' and no server to ask for it (--url), so "
@@ -57,7 +57,7 @@ final class Engines {
         if (source.policy == null) {
             return new EngineAnswers(open(files, Map.of(), source.pace));
         }
-        Policy policy = Guards.policy(source.policy);
+        Policy policy = Guards.policy(source.policy, terminal);
         return new EngineAnswers(
                 Guards.around(open(files, Map.of(), source.pace), policy), "the policy " + policy.id());
     }

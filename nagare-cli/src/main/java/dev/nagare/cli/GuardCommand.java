@@ -72,6 +72,7 @@ final class GuardCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         Policy rules = written.policy();
+        Guards.warn(rules, terminal);
         GuardWatcher watcher = explain ? new GuardExplanation(terminal, rules) : GuardWatcher.NONE;
         return new GuardPipe(terminal, rules, watcher).run();
     }

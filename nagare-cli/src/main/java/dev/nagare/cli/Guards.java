@@ -14,12 +14,19 @@ final class Guards {
     private Guards() {}
 
     /**
-     * The policy that {@code --policy} names.
+     * The policy that {@code --policy} names. Tells what one should know of it.
      *
      * @throws WrongPolicy when something is wrong with it
      */
-    static Policy policy(String text) {
-        return PolicyFile.require(PolicySource.of(text)).policy();
+    static Policy policy(String text, Terminal terminal) {
+        Policy policy = PolicyFile.require(PolicySource.of(text)).policy();
+        warn(policy, terminal);
+        return policy;
+    }
+
+    /** Tells what one should know of a policy before it is used. */
+    static void warn(Policy policy, Terminal terminal) {
+        PolicyReport.warnings(policy).forEach(warning -> terminal.tell("nagare: " + warning));
     }
 
     /** The same for whoever gathers problems; null when some were added. */

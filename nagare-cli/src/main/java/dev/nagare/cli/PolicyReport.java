@@ -7,10 +7,14 @@ import dev.nagare.guard.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Says what a policy looks for, how much it can hold back, and what it takes. */
 final class PolicyReport {
     private static final int WIDEST = 44;
+
+    /** How many rules a warning names. */
+    private static final int MOST_NAMED = 5;
 
     private PolicyReport() {}
 
@@ -40,17 +44,25 @@ final class PolicyReport {
             rows.add(List.of(rule.name(), each.finds(), action(rule), Integer.toString(each.holds()), rule.category()));
         }
         table(rows, text);
-        for (Rule rule : policy.rules()) {
-            if (rule.mayJoinWords()) {
-                text.append("\nRule '")
-                        .append(rule.name())
-                        .append(
-                                "' may make a word of what stands before and after a match, and no rule looks at that\n")
-                        .append("again. Give it a replacement with other characters than letters, such as [x], or")
-                        .append(" match: word.\n");
-            }
-        }
+        warnings(policy).forEach(warning -> text.append('\n').append(warning).append('\n'));
         return text.toString();
+    }
+
+    /** What whoever uses a policy should know of it; of each warning one line. */
+    static List<String> warnings(Policy policy) {
+        List<Rule> rules = policy.rulesThatMayMakeMatches();
+        if (rules.isEmpty()) {
+            return List.of();
+        }
+        String named = rules.stream()
+                .limit(MOST_NAMED)
+                .map(rule -> "'" + rule.name() + "'")
+                .collect(Collectors.joining(", ", rules.size() == 1 ? "rule " : "rules ", ""));
+        String more = rules.size() > MOST_NAMED ? " and " + (rules.size() - MOST_NAMED) + " more" : "";
+        return List.of(
+                "what replaces the matches of " + named + more + " may become part of a match, and no rule looks at"
+                        + " that again; a replacement such as [x], which begins and ends with characters that no rule looks for,"
+                        + " does not");
     }
 
     /** What a policy can hold back, as a part of a sentence. */

@@ -148,7 +148,7 @@ final class ServeCommand implements Callable<Integer> {
             return engine;
         }
         if (rules != null) {
-            terminal.tell("nagare: " + rules.told());
+            rules.tell(terminal);
         }
         ServerPolicy ruling = rules == null ? ServerPolicy.none() : rules;
         CompletionEngine ruled = ruling.around(engine, plan.require(Settings.VERDICTS));

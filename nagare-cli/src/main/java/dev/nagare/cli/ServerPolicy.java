@@ -36,9 +36,11 @@ final class ServerPolicy {
         return moderator;
     }
 
-    /** What it does, for whoever starts a server. */
-    String told() {
-        return "the policy " + moderator.policy().id() + " moderates every answer and "
-                + PolicyReport.certificate(moderator.policy());
+    /** Says what it does, for whoever starts a server. */
+    void tell(Terminal terminal) {
+        Policy policy = moderator.policy();
+        terminal.tell("nagare: the policy " + policy.id() + " moderates every answer and "
+                + PolicyReport.certificate(policy));
+        Guards.warn(policy, terminal);
     }
 }

@@ -129,7 +129,7 @@ class GuardCommandTest {
     }
 
     @Test
-    void aCheckWarnsOfAReplacementThatMayMakeAWord() throws IOException {
+    void itWarnsOfReplacementsThatMayBecomePartOfAMatch() throws IOException {
         Path file = Files.writeString(folder.resolve("joins.yaml"), """
                 rules:
                   - {name: empty, words: damn, match: anywhere, action: redact, replacement: ''}
@@ -139,11 +139,27 @@ class GuardCommandTest {
                   - {name: mail, detector: email, action: redact, replacement: ''}
                   - {name: told, words: drat, match: anywhere, action: annotate}
                 """);
+        String warning =
+                "what replaces the matches of rules 'empty', 'letters', 'whole', 'mail' may become part of a match";
         assertThat(run.nagare("guard", "--policy", file.toString(), "--check")).isZero();
-        assertThat(run.out().lines().filter(line -> line.startsWith("Rule '")))
-                .extracting(line -> line.split("'", -1)[1])
-                .containsExactly("empty", "letters");
-        assertThat(run.out()).endsWith("such as [x], or match: word.\n");
+        assertThat(run.out()).contains("\n\n" + warning);
+        for (String[] command : new String[][] {
+            {"guard", "--policy", file.toString()},
+            {"chat", "--policy", file.toString(), "hi"},
+            {"complete", "--policy", file.toString(), "hi"},
+            {"serve", "--policy", file.toString(), "--port", "0"}
+        }) {
+            Run each = new Run(ScriptedEngine.answering("x"));
+            assertThat(each.nagare(command)).isZero();
+            assertThat(each.err()).containsOnlyOnce("nagare: " + warning);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pii", "words"})
+    void aShippedPolicyNeedsNoWarning(String name) {
+        assertThat(run.nagare("guard", "--policy", name)).isZero();
+        assertThat(run.err()).isEmpty();
     }
 
     @Test

@@ -68,6 +68,16 @@ final class Dfa {
         return false;
     }
 
+    /** Whether a symbol can be part of a match. */
+    boolean takes(int symbol) {
+        for (int state = 0; state < accepting.length; state++) {
+            if (next(state, symbol) != DEAD) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     int states() {
         return accepting.length;
     }

@@ -71,6 +71,17 @@ final class Patterns {
         return before < ASCII && symbol < ASCII ? startersAfter[before + 1][symbol] : starters[Math.min(symbol, ASCII)];
     }
 
+    /** Whether any blocks or redacts. */
+    boolean isHeld() {
+        return patterns.stream().anyMatch(CompiledPattern::isHeld);
+    }
+
+    /** Whether a symbol can be part of a match of one that blocks or redacts. */
+    boolean mayHave(int symbol) {
+        return patterns.stream()
+                .anyMatch(pattern -> pattern.isHeld() && pattern.dfa().takes(symbol));
+    }
+
     /** The most symbols that are held back for a rule that blocks or redacts. */
     int longestHold() {
         return patterns.stream()

@@ -97,6 +97,16 @@ public final class Policy {
         return rules;
     }
 
+    /**
+     * The rules whose replacement may become a part of a match, by itself or with what stands around it. No rule looks at what
+     * is shown: where {@code bomb} is rejected and {@code damn} replaced by nothing, {@code bodamnmb} is shown as {@code bomb}.
+     * A replacement that begins and ends with characters that no rule looks for, such as {@code [x]}, becomes none.
+     */
+    public List<Rule> rulesThatMayMakeMatches() {
+        Replacements replacements = new Replacements(this);
+        return rules.stream().filter(replacements::mayMakeMatch).toList();
+    }
+
     /** What becomes of text in fields that the guard does not know. */
     public UnknownFields unknownFields() {
         return unknownFields;

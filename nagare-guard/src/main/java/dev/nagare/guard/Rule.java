@@ -122,7 +122,9 @@ public final class Rule {
         return with(category, Action.BLOCK, replacement, place, folded, ignoreCase);
     }
 
-    /** A match is replaced. */
+    /**
+     * A match is replaced. No rule looks at what is shown then: see {@link Policy#rulesThatMayMakeMatches}.
+     */
     public Rule redact(String newReplacement) {
         return with(category, Action.REDACT, newReplacement, place, folded, ignoreCase);
     }
@@ -200,17 +202,6 @@ public final class Rule {
     /** What stands in place of redacted text. */
     public String replacement() {
         return replacement;
-    }
-
-    /**
-     * Whether what stands left and right of a match may become one word, which no rule looks at again: a match may stand
-     * inside a word, and nothing but letters and digits replaces it.
-     */
-    public boolean mayJoinWords() {
-        return action == Action.REDACT
-                && kind != Kind.DETECTOR
-                && place == Place.ANYWHERE
-                && replacement.codePoints().allMatch(Character::isLetterOrDigit);
     }
 
     boolean isHeld() {
