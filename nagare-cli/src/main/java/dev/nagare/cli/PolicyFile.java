@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -26,6 +27,9 @@ final class PolicyFile {
 
     /** The most rules of a policy. */
     static final int MOST_RULES = 1_000;
+
+    /** How long to look for one more rule that cannot be compiled, in nanoseconds. */
+    private static final long SOON = TimeUnit.SECONDS.toNanos(3);
 
     private static final Kind<String> NAMES =
             Kinds.matching("NAME", "1 to 64 letters, digits, dots, dashes and underscores", Pattern.compile(NAME));
@@ -97,21 +101,32 @@ final class PolicyFile {
         try {
             return new WrittenPolicy(builder.build(), rules);
         } catch (PolicyException e) {
+            WrittenRule culprit = rules.stream()
+                    .filter(rule -> rule.rule().name().equals(e.rule()))
+                    .findFirst()
+                    .orElseThrow();
+            String problem = culprit.problem();
+            if (problem == null) {
+                // It can be compiled, but not together with the others.
+                problems.add(culprit.place() + ": " + e.getMessage());
+                return null;
+            }
             refused(rules);
             if (problems.isEmpty()) {
-                // Each can be compiled, but not all together.
-                rules.stream()
-                        .filter(rule -> rule.rule().name().equals(e.rule()))
-                        .forEach(rule -> problems.add(rule.place() + ": " + e.getMessage()));
+                problems.add(problem);
             }
             return null;
         }
     }
 
-    /** Adds what keeps each rule by itself from being compiled. */
+    /** Adds what keeps each rule by itself from being compiled, as far as that is found soon. */
     private void refused(List<WrittenRule> rules) {
+        long start = System.nanoTime();
         for (WrittenRule rule : rules) {
-            String problem = problems.areMany() ? null : rule.problem();
+            if (problems.areMany() || System.nanoTime() - start > SOON) {
+                return;
+            }
+            String problem = rule.problem();
             if (problem != null) {
                 problems.add(problem);
             }
