@@ -70,8 +70,7 @@ final class ChoiceGuard {
         List<ToolCallDelta> shownCalls = new ArrayList<>();
         for (ToolCallDelta call : delta.toolCalls()) {
             int number = call.index() == null ? 0 : call.index();
-            ToolCallDelta shown = calls.computeIfAbsent(
-                            number, made -> new ToolCallGuard(findings, "tool_calls." + made))
+            ToolCallDelta shown = calls.computeIfAbsent(number, made -> new ToolCallGuard(findings, made))
                     .accept(call);
             if (shown != null) {
                 shownCalls.add(shown);
@@ -86,7 +85,7 @@ final class ChoiceGuard {
                 shownReasoning,
                 shownRefusal,
                 shownCalls,
-                function(shownFunction, ofFunction),
+                FunctionGuard.Shown.function(shownFunction, ofFunction),
                 findings.known(delta.additional()));
         boolean saysNothing = isEmpty(shown) && !isEmpty(delta);
         return saysNothing && delta.role() == null ? null : with(choice, shown);
@@ -116,8 +115,8 @@ final class ChoiceGuard {
         String restOfReasoning = emptyToNull(reasoning.finish());
         String restOfRefusal = emptyToNull(refusal.finish());
         List<ToolCallDelta> restOfCalls = new ArrayList<>();
-        calls.forEach((key, call) -> {
-            ToolCallDelta rest = call.finish(key);
+        calls.values().forEach(call -> {
+            ToolCallDelta rest = call.finish();
             if (rest != null) {
                 restOfCalls.add(rest);
             }
@@ -129,7 +128,7 @@ final class ChoiceGuard {
                 restOfReasoning,
                 restOfRefusal,
                 restOfCalls,
-                function(restOfFunction, JsonObject.EMPTY),
+                FunctionGuard.Shown.function(restOfFunction, JsonObject.EMPTY),
                 JsonObject.EMPTY);
         return isEmpty(rest) ? null : with(ChunkChoice.content(index, ""), rest);
     }
@@ -161,10 +160,6 @@ final class ChoiceGuard {
     /** Whether a chunk ends its choice. */
     static boolean isFinish(ChunkChoice choice) {
         return choice.finishReason() != null && !choice.finishReason().value().isEmpty();
-    }
-
-    private static @Nullable FunctionDelta function(FunctionGuard.@Nullable Shown shown, JsonObject additional) {
-        return shown == null ? null : new FunctionDelta(shown.name(), shown.arguments(), additional);
     }
 
     private static boolean isEmpty(Delta delta) {

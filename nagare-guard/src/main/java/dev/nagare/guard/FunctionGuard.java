@@ -1,5 +1,8 @@
 package dev.nagare.guard;
 
+import dev.nagare.wire.CustomDelta;
+import dev.nagare.wire.FunctionDelta;
+import dev.nagare.wire.JsonObject;
 import dev.nagare.wire.TokenLogprob;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +14,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class FunctionGuard {
     /** What may be shown of a fragment. */
-    record Shown(@Nullable String name, @Nullable String arguments) {}
+    record Shown(@Nullable String name, @Nullable String arguments) {
+        boolean isEmpty() {
+            return (name == null || name.isEmpty()) && (arguments == null || arguments.isEmpty());
+        }
+
+        /** As a function, with other members; null when there is neither. */
+        static @Nullable FunctionDelta function(@Nullable Shown shown, JsonObject additional) {
+            if (shown == null) {
+                return additional.isEmpty() ? null : new FunctionDelta(null, null, additional);
+            }
+            return new FunctionDelta(shown.name(), shown.arguments(), additional);
+        }
+
+        /** The same as a tool of one's own. */
+        static @Nullable CustomDelta custom(@Nullable Shown shown, JsonObject additional) {
+            if (shown == null) {
+                return additional.isEmpty() ? null : new CustomDelta(null, null, additional);
+            }
+            return new CustomDelta(shown.name(), shown.arguments(), additional);
+        }
+    }
 
     private final Findings findings;
     private final FieldGuard<TokenLogprob> name;

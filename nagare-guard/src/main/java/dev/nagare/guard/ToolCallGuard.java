@@ -2,29 +2,33 @@ package dev.nagare.guard;
 
 import dev.nagare.wire.CustomDelta;
 import dev.nagare.wire.FunctionDelta;
-import dev.nagare.wire.JsonObject;
 import dev.nagare.wire.TokenLogprob;
 import dev.nagare.wire.ToolCallDelta;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One tool call: its id and type go with its name, once the name may go. */
+/** One tool call: its id and type go with the first of its name or its arguments, once that may go. */
 final class ToolCallGuard {
     private final Findings findings;
     private final String name;
     private final FunctionGuard function;
     private final FunctionGuard custom;
-    private @Nullable ToolCallDelta opening;
+    private final CallHead head;
+
+    /** Whether some of its name or its arguments has gone. */
+    private boolean hasBegun;
+
     private boolean blocked;
 
     /**
      * A call.
      *
-     * @param name what it is told by
+     * @param index its number in the choice
      */
-    ToolCallGuard(Findings findings, String name) {
+    ToolCallGuard(Findings findings, int index) {
         this.findings = findings;
-        this.name = name;
+        this.name = "tool_calls." + index;
+        this.head = new CallHead(index);
         this.function = FunctionGuard.function(findings, name);
         this.custom = FunctionGuard.custom(findings, name);
     }
@@ -41,44 +45,14 @@ final class ToolCallGuard {
         if (blocked) {
             return null;
         }
-        boolean saysNothing = shown == null && shownCustom == null && (named != null || customNamed != null);
-        if (saysNothing) {
-            open(call);
-            return null;
-        }
-        ToolCallDelta head = opening == null ? call : headed(opening, call);
-        opening = null;
-        return new ToolCallDelta(
-                call.index(),
-                head.id(),
-                head.type(),
-                function(shown, named == null ? JsonObject.EMPTY : named.additional()),
-                custom(shownCustom, customNamed == null ? JsonObject.EMPTY : customNamed.additional()),
-                head.additional());
+        head.add(call);
+        hasBegun |= saysSomething(shown) || saysSomething(shownCustom);
+        boolean isHeld = shown == null && shownCustom == null && (named != null || customNamed != null);
+        return hasBegun && !isHeld ? head.take(shown, shownCustom) : null;
     }
 
-    /** Keeps what a fragment says beside its name and its arguments until one of these may be shown. */
-    private void open(ToolCallDelta call) {
-        ToolCallDelta known = opening;
-        if (known == null) {
-            boolean saysSomething = call.id() != null
-                    || call.type() != null
-                    || !call.additional().isEmpty();
-            opening = saysSomething ? call : null;
-        } else {
-            opening = headed(known, call);
-        }
-    }
-
-    /** What one fragment says of a call, with the id of the next one where it has none. */
-    private static ToolCallDelta headed(ToolCallDelta first, ToolCallDelta next) {
-        return new ToolCallDelta(
-                first.index(),
-                first.id() == null ? next.id() : first.id(),
-                first.type() == null ? next.type() : first.type(),
-                null,
-                null,
-                first.additional());
+    private static boolean saysSomething(FunctionGuard.@Nullable Shown shown) {
+        return shown != null && !shown.isEmpty();
     }
 
     /** The fragment with its id and type as they may be shown, and without text that nobody knows. */
@@ -112,33 +86,13 @@ final class ToolCallGuard {
 
     /** The call is over; null when nothing was held back. */
     @Nullable
-    ToolCallDelta finish(int index) {
+    ToolCallDelta finish() {
         FunctionGuard.Shown rest = function.finish();
         FunctionGuard.Shown restOfCustom = custom.finish();
-        ToolCallDelta head = opening;
-        opening = null;
-        if (function.isNameBlocked() || custom.isNameBlocked()) {
-            return null;
-        }
-        if (rest == null && restOfCustom == null && head == null) {
-            return null;
-        }
-        ToolCallDelta from = head == null ? new ToolCallDelta(index, null, null, null, null, JsonObject.EMPTY) : head;
-        return new ToolCallDelta(
-                from.index(),
-                from.id(),
-                from.type(),
-                function(rest, JsonObject.EMPTY),
-                custom(restOfCustom, JsonObject.EMPTY),
-                from.additional());
-    }
-
-    private static @Nullable FunctionDelta function(FunctionGuard.@Nullable Shown shown, JsonObject additional) {
-        return shown == null ? null : new FunctionDelta(shown.name(), shown.arguments(), additional);
-    }
-
-    private static @Nullable CustomDelta custom(FunctionGuard.@Nullable Shown shown, JsonObject additional) {
-        return shown == null ? null : new CustomDelta(shown.name(), shown.arguments(), additional);
+        boolean saysNothing = rest == null && restOfCustom == null && head.isEmpty();
+        return saysNothing || function.isNameBlocked() || custom.isNameBlocked()
+                ? null
+                : head.take(rest, restOfCustom);
     }
 
     boolean isBlocked() {

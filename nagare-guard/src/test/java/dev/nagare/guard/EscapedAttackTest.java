@@ -56,13 +56,13 @@ class EscapedAttackTest {
     }
 
     private static String arguments(List<String> pieces) {
-        ToolCallGuard call = new ToolCallGuard(new Findings(BLOCK), "call");
+        ToolCallGuard call = new ToolCallGuard(new Findings(BLOCK), 0);
         StringBuilder shown = new StringBuilder();
         List<String> all = new ArrayList<>();
         for (String piece : pieces) {
             all.add(arguments(call.accept(fragment(piece))));
         }
-        all.add(arguments(call.finish(0)));
+        all.add(arguments(call.finish()));
         all.forEach(shown::append);
         return shown.toString();
     }

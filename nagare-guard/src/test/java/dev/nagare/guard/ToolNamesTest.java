@@ -95,4 +95,56 @@ class ToolNamesTest {
                         arguments,
                         FINISH);
     }
+
+    private static String fragment(String members) {
+        return delta("{\"tool_calls\":[{\"index\":0," + members + "}]}");
+    }
+
+    /** Whoever sees the id or type of a call takes it for one, so they wait until some of the call may be shown. */
+    @Test
+    void nothingIsShownOfACallWhoseNameIsCutHoweverItIsTaken() {
+        Policy policy = Policy.builder("p")
+                .rule(Rule.phrases("b", "bomb").anywhere())
+                .unknownFields(UnknownFields.PASS)
+                .build();
+        for (String kind : List.of("function", "custom")) {
+            String first = "\"id\":\"c1\"";
+            String type = "\"type\":\"" + kind + "\"";
+            String name = "\"" + kind + "\":{\"name\":\"%s\"}";
+            String arguments = kind.equals("function") ? "arguments" : "input";
+            String empty = "\"" + kind + "\":{\"name\":\"\",\"" + arguments + "\":\"\"}";
+            for (List<String> fragments : List.of(
+                    List.of(first + "," + name.formatted("bo"), type, name.formatted("mb")),
+                    List.of(first + "," + type + "," + empty, name.formatted("b"), name.formatted("omb")),
+                    List.of(first + "," + type, "\"note\":1", name.formatted("bomb")))) {
+                List<String> given = new ArrayList<>();
+                fragments.forEach(each -> given.add(fragment(each)));
+                given.add(FINISH);
+                assertThat(GuardedJson.chat(policy, given.toArray(String[]::new)))
+                        .as("%s", given)
+                        .containsExactly(END);
+            }
+        }
+    }
+
+    @Test
+    void whatWaitsForANameIsShownWithIt() {
+        Policy policy = Policy.builder("p")
+                .rule(Rule.phrases("b", "bomb").anywhere())
+                .unknownFields(UnknownFields.PASS)
+                .build();
+        assertThat(GuardedJson.chat(
+                        policy,
+                        fragment("\"id\":\"c1\",\"function\":{\"name\":\"bo\",\"x\":1},\"y\":1"),
+                        fragment("\"type\":\"function\",\"z\":2"),
+                        fragment("\"function\":{\"name\":\"at\",\"w\":3},\"y\":4"),
+                        FINISH))
+                .containsExactly(
+                        fragment("\"id\":\"c1\",\"type\":\"function\",\"function\":{\"name\":\"boat\",\"x\":1,\"w\":3},"
+                                + "\"y\":4,\"z\":2"),
+                        FINISH);
+        // A call that never has a name or arguments is shown when the choice is over.
+        String bare = fragment("\"id\":\"c1\",\"type\":\"function\"");
+        assertThat(GuardedJson.chat(policy, bare, FINISH)).containsExactly(bare, FINISH);
+    }
 }
