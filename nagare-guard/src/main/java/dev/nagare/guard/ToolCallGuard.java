@@ -90,9 +90,7 @@ final class ToolCallGuard {
         FunctionGuard.Shown rest = function.finish();
         FunctionGuard.Shown restOfCustom = custom.finish();
         boolean saysNothing = rest == null && restOfCustom == null && head.isEmpty();
-        return saysNothing || function.isNameBlocked() || custom.isNameBlocked()
-                ? null
-                : head.take(rest, restOfCustom);
+        return saysNothing || function.isNameBlocked() || custom.isNameBlocked() ? null : head.take(rest, restOfCustom);
     }
 
     boolean isBlocked() {
