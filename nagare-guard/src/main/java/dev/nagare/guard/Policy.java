@@ -137,6 +137,13 @@ public final class Policy {
         return builder.unknownFields(UnknownFields.PASS).build();
     }
 
+    /** The same rules, of which those that only report end the text. */
+    Policy blocking() {
+        Builder builder = new Builder(name).unknownFields(unknownFields).invisibleRun(certificate.maxInvisibleRun());
+        rules.forEach(rule -> builder.rule(rule.action() == Action.ANNOTATE ? rule.block() : rule));
+        return builder.build();
+    }
+
     /** A session for one text. */
     public GuardSession newSession() {
         return new GuardSession(this, false);

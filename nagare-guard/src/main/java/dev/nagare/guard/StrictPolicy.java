@@ -24,17 +24,9 @@ final class StrictPolicy {
             boolean isStrict = policy.rules().stream().noneMatch(rule -> rule.action() == Action.ANNOTATE);
             made = isStrict
                     ? CompletableFuture.completedFuture(policy)
-                    : CompletableFuture.supplyAsync(this::compile, executor);
+                    : CompletableFuture.supplyAsync(policy::blocking, executor);
             compiled = made;
         }
         return made;
-    }
-
-    private Policy compile() {
-        Policy.Builder builder = Policy.builder(policy.name())
-                .unknownFields(policy.unknownFields())
-                .invisibleRun(policy.certificate().maxInvisibleRun());
-        policy.rules().forEach(rule -> builder.rule(rule.action() == Action.ANNOTATE ? rule.block() : rule));
-        return builder.build();
     }
 }
