@@ -103,7 +103,7 @@ final class ChatGuard implements StreamGuard<ChatCompletionChunk> {
         if (guard.isOver() || guard.isBlocked()) {
             return;
         }
-        guard.findings().known(chunk.additional());
+        guard.findings().check(chunk.additional());
         boolean isFinish = ChoiceGuard.isFinish(choice);
         boolean isByItself = isFinish && choice.delta().equals(Delta.EMPTY) && !ChatTokens.areIn(choice.logprobs());
         ChunkChoice seen = isByItself ? null : guard.accept(choice);

@@ -63,7 +63,7 @@ final class CompletionGuard implements StreamGuard<CompletionChunk> {
             if (text.isOver()) {
                 continue;
             }
-            text.findings().known(chunk.additional());
+            text.findings().check(chunk.additional());
             CompletionChoice seen = text.accept(choice);
             if (seen != null) {
                 // A finish reason that came by itself stays by itself, after the text that was held back.

@@ -77,6 +77,11 @@ final class Findings {
         return places;
     }
 
+    /** Ends the choice for text in members of its chunk where the policy wants that. */
+    void check(JsonObject members) {
+        known(members);
+    }
+
     /** The members that may pass by the policy for fields that nobody knows; text there may end the choice. */
     JsonObject known(JsonObject members) {
         JsonObject kept = UnknownText.under(policy, members);
