@@ -46,14 +46,6 @@ record CompiledPattern(
         return new CompiledPattern(rule, view, dfa, check, ofText, tail, (int) longest, isHeld);
     }
 
-    /** What stands in the text for {@link #edges}, given the same of what stands before it, or -1. */
-    static int seen(Folding view, int before, int symbol) {
-        if (view == Folding.WORDS) {
-            return Letters.seen(before, symbol);
-        }
-        return symbol == '.' && SymbolSet.DIGITS.contains(before) ? Edges.DECIMAL_POINT : symbol;
-    }
-
     boolean hasCheck() {
         return !check.equals(Check.NONE);
     }

@@ -1,7 +1,9 @@
 package dev.nagare.guard;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How text is seen by rules: each code point becomes no, one or several symbols, whatever stands beside it.
@@ -18,8 +20,9 @@ final class Folding {
     private static final int FIRST_SYLLABLE = 0xAC00;
 
     /**
-     * For words: letters taken apart from their marks, case, width, compatibility forms, the marks of Latin, Greek and Cyrillic letters, Latin look-alikes from
-     * other scripts, digits of every script; typographic apostrophes and dashes; invisible characters vanish. No ASCII character changes but by case.
+     * For words: letters taken apart from their marks, case, width, compatibility forms, the marks of Latin, Greek and Cyrillic
+     * letters, Latin look-alikes from other scripts, digits of every script; typographic apostrophes and dashes; invisible
+     * characters vanish. No ASCII character changes but by case.
      */
     static final Folding WORDS = load("folding.txt").withSyllables();
 
@@ -30,7 +33,7 @@ final class Folding {
     private final List<int[]> sequences = new ArrayList<>();
 
     private Folding() {
-        java.util.Arrays.fill(pages, UNCHANGED);
+        Arrays.fill(pages, UNCHANGED);
         sequences.add(new int[0]);
     }
 
@@ -50,9 +53,7 @@ final class Folding {
         return text.codePoints()
                 .flatMap(point -> {
                     int symbol = symbol(point);
-                    return symbol >= 0
-                            ? java.util.stream.IntStream.of(symbol)
-                            : java.util.Arrays.stream(sequence(symbol));
+                    return symbol >= 0 ? IntStream.of(symbol) : Arrays.stream(sequence(symbol));
                 })
                 .toArray();
     }
@@ -61,6 +62,14 @@ final class Folding {
     String fold(CharSequence text) {
         int[] symbols = symbols(text);
         return new String(symbols, 0, symbols.length);
+    }
+
+    /** What stands in the text for {@link Edges}, given the same of what stands before it, or -1. */
+    int seen(int before, int symbol) {
+        if (this == WORDS) {
+            return Letters.seen(before, symbol);
+        }
+        return symbol == '.' && SymbolSet.DIGITS.contains(before) ? Edges.DECIMAL_POINT : symbol;
     }
 
     private void put(int codePoint, int[] result) {

@@ -74,7 +74,7 @@ record JsonStarts(boolean inNumbers, boolean inLiterals) {
             int before = -1;
             int last = text.length() - 1;
             for (int i = 0; i < last; i++) {
-                before = CompiledPattern.seen(view, before, view.symbol(text.charAt(i)));
+                before = view.seen(before, view.symbol(text.charAt(i)));
             }
             int symbol = view.symbol(text.charAt(last));
             for (int i = 0; i < patterns.size(); i++) {

@@ -63,8 +63,8 @@ final class Letters {
      * @param after the second character
      * @param first its first symbol
      */
-    static boolean isOne(int before, int last, int after, int first) {
-        if (before < 0 || !isOne(last, first)) {
+    static boolean areOneLetter(int before, int last, int after, int first) {
+        if (before < 0 || !compose(last, first)) {
             return false;
         }
         if (after == HALF_WIDTH_VOICED_MARK || after == HALF_WIDTH_SEMI_VOICED_MARK) {
@@ -83,7 +83,7 @@ final class Letters {
     }
 
     /** Whether two symbols of one character, one after the other, belong to one letter. */
-    static boolean isOne(int before, int after) {
+    static boolean compose(int before, int after) {
         if (after < BEFORE[0]) {
             return false;
         }

@@ -22,7 +22,7 @@ final class PatternScanner {
     private final boolean[] busy;
     private int actives;
 
-    /** What was {@linkplain CompiledPattern#seen seen} last, or -1. */
+    /** What was {@linkplain Folding#seen seen} last, or -1. */
     private int last = -1;
 
     /** The code point that this was of; -1 when there is none, or when one without a symbol came after it. */
@@ -50,7 +50,7 @@ final class PatternScanner {
         }
         int[] sequence = view.sequence(symbol);
         for (int i = 0; i < sequence.length; i++) {
-            boolean isOneLetter = i == 0 ? isOneLetter(codePoint, sequence[0]) : Letters.isOne(last, sequence[i]);
+            boolean isOneLetter = i == 0 ? isOneLetter(codePoint, sequence[0]) : Letters.compose(last, sequence[i]);
             symbol(sequence[i], isOneLetter, start, end, matches);
         }
         if (sequence.length == 0) {
@@ -63,7 +63,7 @@ final class PatternScanner {
     }
 
     private boolean isOneLetter(int codePoint, int first) {
-        return view == Folding.WORDS && Letters.isOne(lastPoint, last, codePoint, first);
+        return view == Folding.WORDS && Letters.areOneLetter(lastPoint, last, codePoint, first);
     }
 
     private void symbol(int symbol, boolean isOneLetter, long start, long end, Matches matches) {
@@ -86,7 +86,7 @@ final class PatternScanner {
             }
         }
         actives = kept;
-        last = CompiledPattern.seen(view, last, symbol);
+        last = view.seen(last, symbol);
         lastEnd = end;
     }
 

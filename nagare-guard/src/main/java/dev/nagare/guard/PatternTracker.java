@@ -64,7 +64,7 @@ final class PatternTracker {
     /**
      * Takes a symbol.
      *
-     * @param before what was {@linkplain CompiledPattern#seen seen} before it, or -1 at the beginning
+     * @param before what was {@linkplain Folding#seen seen} before it, or -1 at the beginning
      * @param beforeEnd where that one's code point ended in the text
      * @param isOneLetter whether the symbol is a part of the letter of the one before
      */
@@ -88,7 +88,7 @@ final class PatternTracker {
         step(symbol, matches);
         spawn(before, symbol, start);
         unmark();
-        settle(pattern.edges().isEndOpen(CompiledPattern.seen(pattern.view(), before, symbol)), end, matches);
+        settle(pattern.edges().isEndOpen(pattern.view().seen(before, symbol)), end, matches);
     }
 
     /**

@@ -67,7 +67,7 @@ final class PhraseScanner {
             return false;
         }
         for (int i = 0; i < sequence.length; i++) {
-            boolean isOneLetter = i == 0 ? isOneLetter(codePoint, sequence[0]) : Letters.isOne(last, sequence[i]);
+            boolean isOneLetter = i == 0 ? isOneLetter(codePoint, sequence[0]) : Letters.compose(last, sequence[i]);
             symbol(sequence[i], isOneLetter, start, end, matches);
         }
         lastPoint = codePoint;
@@ -75,7 +75,7 @@ final class PhraseScanner {
     }
 
     private boolean isOneLetter(int codePoint, int first) {
-        return letterEnds && Letters.isOne(lastPoint, last, codePoint, first);
+        return letterEnds && Letters.areOneLetter(lastPoint, last, codePoint, first);
     }
 
     private void symbol(int symbol, boolean isOneLetter, long start, long end, Matches matches) {

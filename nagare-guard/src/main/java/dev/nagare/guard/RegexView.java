@@ -103,7 +103,7 @@ final class RegexView {
     private static boolean isLetter(int[] symbols) {
         boolean isOne = symbols.length > 1;
         for (int i = 1; i < symbols.length; i++) {
-            isOne &= Letters.isOne(symbols[i - 1], symbols[i]);
+            isOne &= Letters.compose(symbols[i - 1], symbols[i]);
         }
         return isOne;
     }

@@ -116,7 +116,7 @@ class FoldingTest {
                     assertThat(Letters.mayGrow(symbols[i - 1]))
                             .as("U+%X", point)
                             .isTrue();
-                    assertThat(Letters.isOne(symbols[i - 1], symbols[i]))
+                    assertThat(Letters.compose(symbols[i - 1], symbols[i]))
                             .as("U+%X", point)
                             .isTrue();
                     expected.add(List.of(symbols[i - 1], symbols[i]));
@@ -129,7 +129,7 @@ class FoldingTest {
                 expected.stream().mapToInt(pair -> pair.get(1)).distinct().toArray();
         for (int before : befores) {
             for (int after : afters) {
-                assertThat(Letters.isOne(before, after))
+                assertThat(Letters.compose(before, after))
                         .as("U+%X U+%X", before, after)
                         .isEqualTo(expected.contains(List.of(before, after)));
             }

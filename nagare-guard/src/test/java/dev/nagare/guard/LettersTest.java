@@ -133,7 +133,7 @@ class LettersTest {
             int[] symbols = Folding.WORDS.symbols(Character.toString(before));
             for (int after : afters) {
                 int first = Folding.WORDS.symbols(Character.toString(after))[0];
-                boolean isOne = Letters.isOne(before, symbols[symbols.length - 1], after, first);
+                boolean isOne = Letters.areOneLetter(before, symbols[symbols.length - 1], after, first);
                 letters += isOne ? 1 : 0;
                 if (isOne != isComposed(before, after, parts)) {
                     wrong.add("U+%X U+%X".formatted(before, after));
