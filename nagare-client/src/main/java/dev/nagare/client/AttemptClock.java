@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class AttemptClock {
     private static final Kind[] KINDS = Kind.values();
 
+    /** As good as for ever; a moment before a deadline began still has less left than a long can hold. */
+    private static final long LONGEST = Long.MAX_VALUE / 4;
+
     private final Deadlines deadlines;
     private final long callStart;
     private final long start;
@@ -103,7 +106,7 @@ final class AttemptClock {
         if (limit == null) {
             return Long.MAX_VALUE;
         }
-        long length = TimeUnit.NANOSECONDS.convert(limit);
+        long length = Math.min(LONGEST, TimeUnit.NANOSECONDS.convert(limit));
         boolean runs = switch (kind) {
             case CONNECT -> false;
             case TOTAL -> true;

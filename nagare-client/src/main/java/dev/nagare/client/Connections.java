@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * way of a proxy, with certificates.
  */
 final class Connections {
+    /** As good as for ever; the JDK cannot count to the end of every {@code Duration}. */
+    private static final Duration CENTURY = Duration.ofDays(36_500);
+
     private @Nullable ProxySelector proxy;
     private @Nullable SSLContext tls;
     private @Nullable HttpClient http;
@@ -48,7 +51,7 @@ final class Connections {
         }
         HttpClient.Builder builder = transport();
         if (connectTimeout != null) {
-            builder.connectTimeout(connectTimeout);
+            builder.connectTimeout(connectTimeout.compareTo(CENTURY) > 0 ? CENTURY : connectTimeout);
         }
         if (proxy != null) {
             builder.proxy(proxy);

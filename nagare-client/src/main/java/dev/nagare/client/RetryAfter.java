@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How long a response asks to wait: {@code retry-after-ms}, or {@code Retry-After} in seconds or as a date. */
 final class RetryAfter {
-    /** A billion, thirty-two years, which is as good as for ever and not too much for nanoseconds in a long. */
-    private static final double MAX_SECONDS = 1e9;
+    /** A billion seconds, thirty-two years, which is as good as for ever and not too much for nanoseconds in a long. */
+    private static final Duration LONGEST = Duration.ofSeconds(1_000_000_000);
 
     private RetryAfter() {}
 
@@ -31,7 +31,11 @@ final class RetryAfter {
         Instant from = HttpDate.parse(head.header("date").orElse(""), now).orElse(now);
         return HttpDate.parse(text, now)
                 .map(until -> Duration.between(from, until))
-                .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
+                .map(wait -> wait.isNegative() ? Duration.ZERO : bounded(wait));
+    }
+
+    private static Duration bounded(Duration wait) {
+        return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
     }
 
     private static @Nullable Duration seconds(String text, double unit) {
@@ -43,7 +47,7 @@ final class RetryAfter {
         }
         try {
             double seconds = Double.parseDouble(number) * unit;
-            return Duration.ofNanos(Math.round(Math.min(seconds, MAX_SECONDS) * 1e9));
+            return bounded(Duration.ofNanos(Math.round(seconds * 1e9)));
         } catch (NumberFormatException e) {
             return null;
         }

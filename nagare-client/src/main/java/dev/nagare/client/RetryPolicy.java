@@ -1,6 +1,7 @@
 package dev.nagare.client;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Whether and when a call that failed before its first event is tried again.
@@ -70,7 +71,8 @@ public record RetryPolicy(int maxRetries, Duration firstPause, Duration maxPause
      * @param random from 0 to below 1
      */
     Duration pause(int retry, double random) {
-        double nanos = Math.min(firstPause.toNanos() * Math.pow(2, retry), (double) maxPause.toNanos());
+        double first = TimeUnit.NANOSECONDS.convert(firstPause);
+        double nanos = Math.min(first * Math.pow(2, retry), (double) TimeUnit.NANOSECONDS.convert(maxPause));
         return Duration.ofNanos((long) (nanos * (1 - jitter * random)));
     }
 }

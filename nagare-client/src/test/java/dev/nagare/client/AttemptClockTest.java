@@ -130,6 +130,24 @@ class AttemptClockTest {
 
     @ParameterizedTest
     @EnumSource(Kind.class)
+    void aDeadlineOfForEverHasNotPassedBeforeItBegan(Kind kind) {
+        Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
+        AttemptClock eternal =
+                new AttemptClock(new Deadlines(forEver, forEver, forEver, forEver, forEver, forEver), BEGIN, BEGIN);
+        eternal.waitBegins(BEGIN);
+        for (int i = 0; i < 3; i++) {
+            // Whoever asks may have looked at the clock before what has happened since.
+            assertThat(eternal.left(kind, BEGIN - 1_000, BEGIN)).isPositive();
+            assertThat(eternal.passed(BEGIN - 1_000, BEGIN, BEGIN - 2_000)).isNull();
+            eternal.headCame(BEGIN);
+            if (i == 1) {
+                eternal.eventCame(BEGIN, true);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
     void withoutADeadlineNothingPasses(Kind kind) {
         AttemptClock none = new AttemptClock(new Deadlines(null, null, null, null, null, null), BEGIN, BEGIN);
         none.waitBegins(BEGIN);

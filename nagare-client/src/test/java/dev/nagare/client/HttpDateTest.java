@@ -88,5 +88,8 @@ class HttpDateTest {
                 .contains(Duration.ofSeconds(1_000_000_000));
         assertThat(RetryAfter.of(new ResponseHead(429, Map.of("Retry-After", List.of("9".repeat(33)))), NOW))
                 .isEmpty();
+        assertThat(RetryAfter.of(
+                        new ResponseHead(429, Map.of("Retry-After", List.of("Fri, 31 Dec 9999 23:59:59 GMT"))), NOW))
+                .contains(Duration.ofSeconds(1_000_000_000));
     }
 }
