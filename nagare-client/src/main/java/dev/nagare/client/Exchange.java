@@ -82,7 +82,7 @@ final class Exchange implements Watchdog.Watched {
             Runnable signal) {
         Exchange exchange =
                 new Exchange(request.uri(), http.connectTimeout().orElse(null), deadlines, time, callStart, signal);
-        time.watchdog().add(exchange);
+        time.watchdog().add(exchange, exchange.clock.left(exchange.start(), exchange.start()));
         try {
             ClientThreads.SHARED.execute(() -> exchange.begin(http, request));
         } catch (RuntimeException | Error e) {
@@ -257,20 +257,25 @@ final class Exchange implements Watchdog.Watched {
             return checkDrain(now);
         }
         long look = pipe.endIfLost(now);
+        if (pipe.hasEnded()) {
+            // However late it is read, it came in time.
+            time.watchdog().remove(this);
+            return Long.MAX_VALUE;
+        }
         long arrival = pipe.lastArrival();
         long left = Math.min(clock.left(now, arrival), refused ? ERROR_BODY - (now - refusedSince) : Long.MAX_VALUE);
         if (left > 0) {
             return Math.min(look, left);
         }
         Kind passed = clock.passed(now, arrival, pipe.seenUntil(now));
-        if (passed != null) {
-            time.watchdog().away(() -> stop(new DeadlineException(passed, deadlines.of(passed), head)));
-        } else if (refused) {
-            time.watchdog().away(() -> stop(CANCELLED));
-        } else {
+        if (passed == null && !refused) {
             // Something has come in time that may be what was waited for.
             return LOOK_AGAIN;
         }
+        time.watchdog().remove(this);
+        time.watchdog()
+                .away(() ->
+                        stop(passed == null ? CANCELLED : new DeadlineException(passed, deadlines.of(passed), head)));
         return Long.MAX_VALUE;
     }
 

@@ -1,6 +1,7 @@
 package dev.nagare.client;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** The time between two attempts of a call; signals when it is over. */
 final class Pause implements Watchdog.Watched {
@@ -13,9 +14,9 @@ final class Pause implements Watchdog.Watched {
     Pause(ClientTime time, Duration length, Runnable signal) {
         this.time = time;
         this.signal = signal;
-        this.length = length.toNanos();
+        this.length = TimeUnit.NANOSECONDS.convert(length);
         this.start = time.now();
-        time.watchdog().add(this);
+        time.watchdog().add(this, this.length);
     }
 
     boolean isOver() {

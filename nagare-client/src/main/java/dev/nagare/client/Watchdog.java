@@ -29,7 +29,7 @@ final class Watchdog {
     interface Watched {
         /**
          * Does what is due, shortly, or {@linkplain Watchdog#away away} from the watchdog's thread. It may be asked again
-         * before that is done.
+         * before that is done, unless it has been {@linkplain Watchdog#remove removed}.
          *
          * @return in how many nanoseconds something more may be due, more than zero; {@link Long#MAX_VALUE} for never
          */
@@ -56,16 +56,20 @@ final class Watchdog {
         this.threaded = threaded;
     }
 
-    void add(Watched call) {
+    /** Looks after a call whose first deadline is this many nanoseconds from now; {@link Long#MAX_VALUE} for none yet. */
+    void add(Watched call, long left) {
         lock.lock();
         try {
             watched.add(call);
-            startThread();
-            look = true;
-            changed.signal();
+            if (thread == null) {
+                // It begins with a look at every call.
+                startThread();
+                return;
+            }
         } finally {
             lock.unlock();
         }
+        hurry(left);
     }
 
     private void startThread() {

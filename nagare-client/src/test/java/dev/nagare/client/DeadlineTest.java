@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nagare.client.Deadlines.Kind;
 import dev.nagare.testkit.FaultyServer;
+import dev.nagare.testkit.ScriptedResponse;
 import dev.nagare.testkit.ServerConnection;
 import dev.nagare.testkit.TestTls;
 import dev.nagare.wire.ChatCompletion;
@@ -310,6 +311,54 @@ class DeadlineTest {
             }
             connection.chunk(Streams.event(Streams.FINISH) + Streams.DONE);
             assertThat(text.hasNext()).isFalse();
+        }
+    }
+
+    /** Waits for what a stream's server did to reach the client, which nobody reads. */
+    private void ends(ChatCompletionStream stream) {
+        // With nothing left that could end by itself the watchdog has nothing to look after.
+        long patience = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (watchdog.check() < Duration.ofDays(1).toNanos()) {
+            assertThat(System.nanoTime() - patience).as("the response ends").isNegative();
+            Thread.onSpinWait();
+        }
+        assertThat(stream.end()).isEmpty();
+    }
+
+    @Test
+    void whatCameWholeInTimeMayBeReadLater() {
+        server.enqueue(ScriptedResponse.events(Streams.event(Streams.content("Two.")) + Streams.event(Streams.FINISH)));
+        try (ChatCompletionStream stream = stream(NONE.withTotal(TEN))) {
+            ends(stream);
+            pass(TEN);
+            assertThat(stream.completion().choices().get(0).message().text()).isEqualTo("Two.");
+            assertThat(stream.end()).contains(new StreamEnd.Completed(false));
+        }
+    }
+
+    @Test
+    void whyThereIsNoResponseIsToldAlthoughTheDeadlineHasPassedSince() {
+        server.close();
+        try (ChatCompletionStream stream = stream(NONE.withHeaders(TEN))) {
+            ends(stream);
+            pass(TEN);
+            assertThatThrownBy(stream::completion)
+                    .isInstanceOf(TransportException.class)
+                    .hasMessageStartingWith("could not connect to ");
+        }
+    }
+
+    @Test
+    void deadlinesThatNeverPassBreakNothing() {
+        Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
+        server.enqueue(ScriptedResponse.events(Streams.two()));
+        ChatClient client = ChatClient.builder()
+                .baseUrl(server.url())
+                .deadlines(new Deadlines(forEver, forEver, forEver, forEver, forEver, forEver))
+                .retries(RetryPolicy.NONE)
+                .build();
+        try (ChatCompletionStream stream = client.stream(Streams.chat())) {
+            assertThat(Streams.texts(stream)).containsExactly("Two", ".");
         }
     }
 

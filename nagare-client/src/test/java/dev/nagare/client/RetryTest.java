@@ -192,6 +192,17 @@ class RetryTest {
     }
 
     @Test
+    void aPolicyMayWaitForEver() {
+        Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
+        RetryPolicy policy = RetryPolicy.DEFAULT.withFirstPause(forEver).withMaxPause(forEver);
+        assertThat(policy.pause(3, 0)).isEqualTo(Duration.ofNanos(Long.MAX_VALUE));
+        Pause pause = new Pause(new ClientTime(now::get, watchdog, () -> 0), forEver, () -> {});
+        now.addAndGet(Duration.ofDays(36_500).toNanos());
+        watchdog.check();
+        assertThat(pause.isOver()).isFalse();
+    }
+
+    @Test
     void aWaitBeyondTheBudgetIsNotBegunButTold(FaultyServer server) {
         server.enqueue(BUSY.header("Retry-After", "3600"));
         assertThatThrownBy(() -> timed(server, RetryPolicy.DEFAULT).chat(Streams.chat()))
