@@ -46,8 +46,13 @@ final class AnswerFuture<T, A> implements Flow.Subscriber<T> {
     public void onComplete() {
         if (reader.state().isCancelled()) {
             result.cancel(false);
-        } else {
+            return;
+        }
+        try {
             result.complete(reader.completion());
+        } catch (Throwable e) {
+            // There may be no memory for it, and a future that is never done is worse.
+            result.completeExceptionally(e);
         }
     }
 }

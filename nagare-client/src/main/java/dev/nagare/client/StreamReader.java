@@ -3,6 +3,7 @@ package dev.nagare.client;
 import dev.nagare.wire.ChunkFilter;
 import dev.nagare.wire.StreamEnd;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,7 @@ final class StreamReader<C, A> {
             if (Thread.currentThread().isInterrupted()) {
                 close();
             }
-            if (reads && (tryHasNext() || (!state.isOver() && await(false)))) {
+            if (reads && (tryHasNext() || (!state.isOver() && await(this::tryHasNext)))) {
                 return true;
             }
         } finally {
@@ -70,14 +71,14 @@ final class StreamReader<C, A> {
         }
     }
 
-    /** Waits until there is a chunk, or the body of an answer; false when there is an end instead, or an interrupt. */
-    private boolean await(boolean forBody) {
+    /** Waits until what is looked for is there; false when there is an end instead, or an interrupt. */
+    private boolean await(BooleanSupplier look) {
         attempts.waiting(true);
         try {
-            boolean there = forBody ? steps.tryBody() : steps.tryHasNext();
+            boolean there = look.getAsBoolean();
             while (!there && !state.isOver()) {
                 wakeup.await();
-                there = forBody ? steps.tryBody() : steps.tryHasNext();
+                there = look.getAsBoolean();
             }
             return there;
         } catch (InterruptedException e) {
@@ -91,7 +92,31 @@ final class StreamReader<C, A> {
 
     /** Whether a chunk is ready; false at the end, and when something must happen first. */
     boolean tryHasNext() {
-        return steps.tryHasNext();
+        try {
+            return steps.tryHasNext();
+        } catch (RuntimeException | Error e) {
+            broke(e);
+            throw e;
+        }
+    }
+
+    /** Whether the body of an answer has begun; false at the end, and when something must happen first. */
+    private boolean tryBody() {
+        try {
+            return steps.tryBody();
+        } catch (RuntimeException | Error e) {
+            broke(e);
+            throw e;
+        }
+    }
+
+    /** Something unforeseen was thrown: whoever reads gets it as it is, and the connection is not kept. */
+    private void broke(Throwable thrown) {
+        if (thrown instanceof RuntimeException e) {
+            fail(e);
+        } else {
+            close();
+        }
     }
 
     /** The chunk that has been found, or null. */
@@ -154,7 +179,7 @@ final class StreamReader<C, A> {
             boolean reads = begins();
             try {
                 if (reads) {
-                    await(true);
+                    await(this::tryBody);
                 }
             } finally {
                 over(reads);

@@ -2,6 +2,7 @@ package dev.nagare.client;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.CompletableFuture;
@@ -71,7 +72,7 @@ public final class StreamView<T, A> implements Iterable<T>, Flow.Publisher<T> {
      */
     @Override
     public void subscribe(Flow.Subscriber<? super T> subscriber) {
-        Pump.start(reader, items, subscriber);
+        Pump.start(reader, items, Objects.requireNonNull(subscriber, "subscriber"));
     }
 
     /**
@@ -82,7 +83,7 @@ public final class StreamView<T, A> implements Iterable<T>, Flow.Publisher<T> {
      *     cancels it.
      */
     public CompletableFuture<A> listen(Consumer<? super T> listener) {
-        AnswerFuture<T, A> future = new AnswerFuture<>(reader, listener);
+        AnswerFuture<T, A> future = new AnswerFuture<>(reader, Objects.requireNonNull(listener, "listener"));
         subscribe(future);
         return future.result();
     }

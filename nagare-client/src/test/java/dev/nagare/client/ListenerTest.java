@@ -223,6 +223,16 @@ class ListenerTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // what a caller without such checks may do
+    void aSubscriberThatIsNoneTakesNothing(FaultyServer server) {
+        server.enqueue(ScriptedResponse.events(Streams.two()));
+        ChatCompletionStream stream = Streams.client(server).stream(Streams.chat());
+        assertThatThrownBy(() -> stream.chunks().subscribe(null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> stream.chunks().listen(null)).isInstanceOf(NullPointerException.class);
+        assertThat(Streams.texts(stream)).containsExactly("Two", ".");
+    }
+
+    @Test
     void whatAnIterationLeftIsHeardByAListener(FaultyServer server) {
         server.enqueue(ScriptedResponse.events(Streams.two()));
         ChatCompletionStream stream = Streams.client(server).stream(Streams.chat());
