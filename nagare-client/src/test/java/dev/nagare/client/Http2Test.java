@@ -152,4 +152,28 @@ class Http2Test {
         answer.cancel(true);
         exchange.awaitGone();
     }
+
+    @Test
+    void hundredsOfStreamsThatAreClosedOrResetLeaveAnotherOfTheirConnectionAlone() {
+        ChatClient client = client();
+        try (ChatCompletionStream kept = client.stream(Streams.chat())) {
+            Http2Server.Exchange first = server.next().beginEvents().data(Streams.event(Streams.content("Two.")));
+            Iterator<String> text = kept.text().iterator();
+            assertThat(text.next()).isEqualTo("Two.");
+            for (int i = 0; i < 300; i++) {
+                ChatCompletionStream stream = client.stream(Streams.chat());
+                Http2Server.Exchange exchange = server.next().beginEvents();
+                stream.close();
+                exchange.awaitGone();
+            }
+            for (int i = 0; i < 300; i++) {
+                ChatCompletionStream stream = client.stream(Streams.chat());
+                server.next().beginEvents().reset();
+                stream.close();
+            }
+            first.data(Streams.event(Streams.FINISH) + Streams.DONE).end();
+            assertThat(text.hasNext()).isFalse();
+            assertThat(kept.end()).contains(new StreamEnd.Completed(true));
+        }
+    }
 }
