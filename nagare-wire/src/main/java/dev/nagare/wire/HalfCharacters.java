@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * the other.
  *
  * <p>Each text of a stream waits for itself. A half that is still alone when its choice ends is given with the finish
- * reason; of a tool call it is dropped, since nothing can follow there that would make JSON of it. One for each stream.
+ * reason; of a tool call it is dropped, since nothing can follow there that would make JSON of it, and so it is of a choice
+ * that never gives a reason, since no chunk is left to carry it. One for each stream.
  */
 final class HalfCharacters {
     private final Map<Place, Character> waiting = new HashMap<>(0);
