@@ -1,6 +1,5 @@
 package dev.nagare.wire;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChatCompletionAccumulator {
     private static final ToolCallListener IGNORE = (choice, call, begins, fragment) -> {};
 
-    private final int expected;
-    private final Choices<ChatChoiceAccumulator> choices = new Choices<>();
+    private final Choices<ChatChoiceAccumulator> choices;
     private final MergedMembers additional = new MergedMembers();
     private final Envelope envelope = new Envelope();
     private @Nullable ServiceTier serviceTier;
@@ -35,7 +33,7 @@ public final class ChatCompletionAccumulator {
      * @param expectedChoices how many choices the request asked for: at least 1
      */
     public ChatCompletionAccumulator(int expectedChoices) {
-        expected = Choices.checkExpected(expectedChoices);
+        choices = new Choices<>(expectedChoices);
     }
 
     /**
@@ -84,7 +82,7 @@ public final class ChatCompletionAccumulator {
 
     /** Whether every expected choice, and every choice that began, has its finish reason. */
     public boolean isComplete() {
-        return choices.unfinished(expected).isEmpty();
+        return choices.isComplete();
     }
 
     /**
@@ -94,8 +92,7 @@ public final class ChatCompletionAccumulator {
      * @param sawDone whether the server said {@code [DONE]}
      */
     public StreamEnd ended(boolean sawDone) {
-        List<Integer> unfinished = choices.unfinished(sawDone ? 1 : expected);
-        return unfinished.isEmpty() ? new StreamEnd.Completed(sawDone) : new StreamEnd.Truncated(unfinished, sawDone);
+        return choices.ended(sawDone);
     }
 
     /** What has come so far; a choice that has not ended has no finish reason. */

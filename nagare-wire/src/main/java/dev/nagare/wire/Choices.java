@@ -17,15 +17,21 @@ final class Choices<A extends Choices.Finishing> {
         boolean isFinished();
     }
 
+    private final int expected;
     private final TreeMap<Integer, A> byIndex = new TreeMap<>();
     private @Nullable A last;
     private int lastIndex = -1;
 
-    static int checkExpected(int expected) {
+    /**
+     * No choice yet.
+     *
+     * @param expected how many the request asked for: at least 1
+     */
+    Choices(int expected) {
         if (expected < 1) {
             throw new IllegalArgumentException("expected choices must be at least 1, but are " + expected);
         }
-        return expected;
+        this.expected = expected;
     }
 
     /** The choice of this index, made when it is new. */
@@ -54,10 +60,21 @@ final class Choices<A extends Choices.Finishing> {
         return byIndex.get(index);
     }
 
-    /** The indexes below {@code expected}, and those that began, without a finish reason. */
-    List<Integer> unfinished(int expected) {
+    /** Whether every expected choice, and every choice that began, has its finish reason. */
+    boolean isComplete() {
+        return unfinished(expected).isEmpty();
+    }
+
+    /** Judges a stream that ended without an error; after {@code [DONE]} one choice is enough. */
+    StreamEnd ended(boolean sawDone) {
+        List<Integer> unfinished = unfinished(sawDone ? 1 : expected);
+        return unfinished.isEmpty() ? new StreamEnd.Completed(sawDone) : new StreamEnd.Truncated(unfinished, sawDone);
+    }
+
+    /** The indexes below a number, and those that began, without a finish reason. */
+    private List<Integer> unfinished(int needed) {
         List<Integer> unfinished = new ArrayList<>();
-        for (int index = 0; index < expected && unfinished.size() < MAX_CHOICES; index++) {
+        for (int index = 0; index < needed && unfinished.size() < MAX_CHOICES; index++) {
             if (!byIndex.containsKey(index)) {
                 unfinished.add(index);
             }
@@ -72,12 +89,7 @@ final class Choices<A extends Choices.Finishing> {
     }
 
     void requireFinished() {
-        List<Integer> unfinished = new ArrayList<>();
-        byIndex.forEach((index, choice) -> {
-            if (!choice.isFinished()) {
-                unfinished.add(index);
-            }
-        });
+        List<Integer> unfinished = unfinished(0);
         if (byIndex.isEmpty() || !unfinished.isEmpty()) {
             throw new IllegalStateException(
                     byIndex.isEmpty()

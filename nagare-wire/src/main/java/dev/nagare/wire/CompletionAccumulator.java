@@ -1,6 +1,5 @@
 package dev.nagare.wire;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  * <p>As forgiving as {@link ChatCompletionAccumulator}, and for one thread too.
  */
 public final class CompletionAccumulator {
-    private final int expected;
-    private final Choices<CompletionChoiceAccumulator> choices = new Choices<>();
+    private final Choices<CompletionChoiceAccumulator> choices;
     private final MergedMembers additional = new MergedMembers();
     private final Envelope envelope = new Envelope();
 
@@ -25,7 +23,7 @@ public final class CompletionAccumulator {
      * @param expectedChoices how many choices the request asked for, over all prompts: at least 1
      */
     public CompletionAccumulator(int expectedChoices) {
-        expected = Choices.checkExpected(expectedChoices);
+        choices = new Choices<>(expectedChoices);
     }
 
     /**
@@ -59,7 +57,7 @@ public final class CompletionAccumulator {
 
     /** Whether every expected choice, and every choice that began, has its finish reason. */
     public boolean isComplete() {
-        return choices.unfinished(expected).isEmpty();
+        return choices.isComplete();
     }
 
     /**
@@ -69,8 +67,7 @@ public final class CompletionAccumulator {
      * @param sawDone whether the server said {@code [DONE]}
      */
     public StreamEnd ended(boolean sawDone) {
-        List<Integer> unfinished = choices.unfinished(sawDone ? 1 : expected);
-        return unfinished.isEmpty() ? new StreamEnd.Completed(sawDone) : new StreamEnd.Truncated(unfinished, sawDone);
+        return choices.ended(sawDone);
     }
 
     /** What has come so far; a choice that has not ended has no finish reason. */
