@@ -39,8 +39,6 @@ public final class ChatClient {
     /** Where requests go unless something else is said. */
     public static final URI OPENAI = URI.create("https://api.openai.com/v1");
 
-    private static final String JSON = "application/json";
-    private static final String EVENTS = "text/event-stream, application/json";
     private static final String KEY = "Idempotency-Key";
 
     private final ClientConfig config;
@@ -110,7 +108,7 @@ public final class ChatClient {
                 "chat/completions",
                 request.model(),
                 ChatCompletionRequestCodec.encode(whole),
-                JSON,
+                Delivery.WHOLE,
                 new ChatAssembly(1),
                 config.chatFilter(request));
     }
@@ -124,7 +122,7 @@ public final class ChatClient {
                 "chat/completions",
                 request.model(),
                 ChatCompletionRequestCodec.encode(streamed),
-                EVENTS,
+                Delivery.STREAMED,
                 new ChatAssembly(request.choices()),
                 config.chatFilter(request)));
     }
@@ -157,7 +155,7 @@ public final class ChatClient {
                 "completions",
                 request.model(),
                 CompletionRequestCodec.encode(whole),
-                JSON,
+                Delivery.WHOLE,
                 new CompletionAssembly(1),
                 config.completionFilter(request));
     }
@@ -171,7 +169,7 @@ public final class ChatClient {
                 "completions",
                 request.model(),
                 CompletionRequestCodec.encode(streamed),
-                EVENTS,
+                Delivery.STREAMED,
                 new CompletionAssembly(choices(request)),
                 config.completionFilter(request)));
     }
@@ -183,10 +181,10 @@ public final class ChatClient {
      */
     public ModelList models() {
         HttpRequest request =
-                request(config.address("models", null), JSON).GET().build();
+                request(config.address("models", null), Delivery.WHOLE).GET().build();
         WholeAssembly<ModelList> models =
                 new WholeAssembly<>(ModelCodec::decodeList, new ModelList(List.of(), JsonObject.EMPTY));
-        return new StreamReader<>(call(request, JSON), models, null).completion();
+        return new StreamReader<>(call(request, Delivery.WHOLE), models, null).completion();
     }
 
     /**
@@ -217,7 +215,7 @@ public final class ChatClient {
                 "moderations",
                 request.model(),
                 ModerationRequestCodec.encode(sent),
-                JSON,
+                Delivery.WHOLE,
                 new WholeAssembly<>(ModerationResponseCodec::decode, nothing),
                 null);
     }
@@ -236,26 +234,26 @@ public final class ChatClient {
             String path,
             @Nullable String model,
             byte[] body,
-            String accept,
+            Delivery delivery,
             Assembly<C, A> assembly,
             @Nullable ChunkFilter<C> filter) {
         HttpRequest.Builder request =
-                request(config.address(path, model), accept).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+                request(config.address(path, model), delivery).POST(HttpRequest.BodyPublishers.ofByteArray(body));
         if (!headers.containsKey("Content-Type")) {
-            request.setHeader("Content-Type", JSON);
+            request.setHeader("Content-Type", "application/json");
         }
         if (!headers.containsKey(KEY) && settings.retries().maxRetries() > 0) {
             request.setHeader(KEY, idempotencyKey());
         }
-        return new StreamReader<>(call(request.build(), accept), assembly, filter);
+        return new StreamReader<>(call(request.build(), delivery), assembly, filter);
     }
 
-    private Call call(HttpRequest request, String accept) {
-        return new Call(http, request, accept.equals(EVENTS) ? settings : settings.whole(), config.time());
+    private Call call(HttpRequest request, Delivery delivery) {
+        return new Call(http, request, delivery.settings(settings), config.time());
     }
 
-    private HttpRequest.Builder request(URI address, String accept) {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(address).header("Accept", accept);
+    private HttpRequest.Builder request(URI address, Delivery delivery) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(address).header("Accept", delivery.accept());
         headers.forEach(builder::setHeader);
         if (address.getScheme().equals("http")) {
             // Else the client asks to upgrade to HTTP/2, which some servers take amiss.
