@@ -57,13 +57,8 @@ final class AnswerBody<C, A> {
         }
         boolean sawDone = whole != null || isDone();
         StreamEnd byReasons = filtered == null ? assembly.ended(sawDone) : filtered.ended(sawDone);
-        StreamEnd end = settings.endPolicy().judge(byReasons, began);
-        if (whole == null) {
-            return end;
-        }
-        return end instanceof StreamEnd.Truncated cut
-                ? new StreamEnd.Truncated(cut.unfinished(), false)
-                : new StreamEnd.Completed(false);
+        EndPolicy policy = settings.endPolicy();
+        return whole == null ? policy.judge(byReasons, began) : policy.judgeWhole(byReasons);
     }
 
     /** What came as a whole answer, or null. */
@@ -98,11 +93,15 @@ final class AnswerBody<C, A> {
     private boolean begin() {
         BodyPipe.Piece first = exchange.poll();
         ResponseHead head = exchange.head();
-        if (first == null || first.isEnd() || head == null) {
-            return first != null;
+        if (first == null) {
+            return false;
+        }
+        if (first.isEnd() || head == null) {
+            inputOver = true;
+            return true;
         }
         if (!Bodies.isSuccess(head)) {
-            exchange.refused();
+            exchange.errorCame();
             collected = new BodyBytes(Bodies.MAX_ERROR_BYTES);
         } else if (Bodies.isPage(head)) {
             throw Bodies.unexpected(head);

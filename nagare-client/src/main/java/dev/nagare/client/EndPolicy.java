@@ -27,4 +27,11 @@ public enum EndPolicy {
         }
         return end;
     }
+
+    /** The same for an answer that came whole, judged as if {@code [DONE]} had followed, which there is none of. */
+    StreamEnd judgeWhole(StreamEnd end) {
+        return judge(end, true) instanceof StreamEnd.Truncated cut
+                ? new StreamEnd.Truncated(cut.unfinished(), false)
+                : new StreamEnd.Completed(false);
+    }
 }

@@ -1,20 +1,14 @@
 package dev.nagare.client;
 
 import dev.nagare.client.Deadlines.Kind;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +28,7 @@ final class Exchange implements Watchdog.Watched {
 
     private static final Object CANCELLED = new Object();
 
-    private final URI uri;
-    private final @Nullable Duration connect;
+    private final TransportFailures failures;
     private final Deadlines deadlines;
     private final ClientTime time;
     private final AttemptClock clock;
@@ -46,20 +39,16 @@ final class Exchange implements Watchdog.Watched {
 
     private volatile @Nullable CompletableFuture<HttpResponse<BodyPipe>> sent;
     private volatile @Nullable ResponseHead head;
-    private volatile boolean refused;
-    private volatile long refusedSince;
-    private volatile boolean draining;
-    private volatile long drainingSince;
+
+    /** Since when the response is known to be an error, or null. */
+    private volatile @Nullable Long errorSince;
+
+    /** Since when the rest of a response passes unread, or null. */
+    private volatile @Nullable Long drainingSince;
 
     private Exchange(
-            URI uri,
-            @Nullable Duration connect,
-            Deadlines deadlines,
-            ClientTime time,
-            long callStart,
-            Runnable signal) {
-        this.uri = uri;
-        this.connect = connect;
+            TransportFailures failures, Deadlines deadlines, ClientTime time, long callStart, Runnable signal) {
+        this.failures = failures;
         this.deadlines = deadlines;
         this.time = time;
         this.clock = new AttemptClock(deadlines, callStart, time.now());
@@ -80,8 +69,9 @@ final class Exchange implements Watchdog.Watched {
             ClientTime time,
             long callStart,
             Runnable signal) {
-        Exchange exchange =
-                new Exchange(request.uri(), http.connectTimeout().orElse(null), deadlines, time, callStart, signal);
+        TransportFailures failures =
+                new TransportFailures(request.uri(), http.connectTimeout().orElse(null));
+        Exchange exchange = new Exchange(failures, deadlines, time, callStart, signal);
         time.watchdog().add(exchange, exchange.clock.left(exchange.start(), exchange.start()));
         try {
             ClientThreads.SHARED.execute(() -> exchange.begin(http, request));
@@ -188,9 +178,8 @@ final class Exchange implements Watchdog.Watched {
     }
 
     /** The response's status is an error, whatever becomes of its body, which gets a moment to tell more. */
-    void refused() {
-        refusedSince = time.now();
-        refused = true;
+    void errorCame() {
+        errorSince = time.now();
         time.watchdog().hurry(ERROR_BODY);
     }
 
@@ -199,7 +188,7 @@ final class Exchange implements Watchdog.Watched {
      * none yet, {@link BodyPipe#END} when there will be none.
      *
      * @throws NagareClientException when the connection broke, there is no response, or a deadline passed; not for the
-     *     body of an {@linkplain #refused() error}
+     *     body of an {@linkplain #errorCame() error}
      */
     BodyPipe.@Nullable Piece poll() {
         BodyPipe.Piece piece = pipe.poll();
@@ -207,11 +196,11 @@ final class Exchange implements Watchdog.Watched {
             time.watchdog().remove(this);
             Object reason = stopped.get();
             Throwable failure = pipe.failure();
-            if (!refused && reason instanceof DeadlineException passed) {
+            if (errorSince == null && reason instanceof DeadlineException passed) {
                 throw passed;
             }
-            if (!refused && reason == null && failure != null) {
-                throw translated(failure);
+            if (errorSince == null && reason == null && failure != null) {
+                throw failures.translate(failure, head);
             }
         }
         return piece;
@@ -234,7 +223,6 @@ final class Exchange implements Watchdog.Watched {
             return;
         }
         drainingSince = time.now();
-        draining = true;
         pipe.discard();
         time.watchdog().hurry(DRAIN);
     }
@@ -253,8 +241,9 @@ final class Exchange implements Watchdog.Watched {
 
     @Override
     public long check(long now) {
-        if (draining) {
-            return checkDrain(now);
+        Long drained = drainingSince;
+        if (drained != null) {
+            return checkDrain(now - drained);
         }
         long look = pipe.endIfLost(now);
         if (pipe.hasEnded()) {
@@ -263,12 +252,13 @@ final class Exchange implements Watchdog.Watched {
             return Long.MAX_VALUE;
         }
         long arrival = pipe.lastArrival();
-        long left = Math.min(clock.left(now, arrival), refused ? ERROR_BODY - (now - refusedSince) : Long.MAX_VALUE);
+        Long error = errorSince;
+        long left = Math.min(clock.left(now, arrival), error == null ? Long.MAX_VALUE : ERROR_BODY - (now - error));
         if (left > 0) {
             return Math.min(look, left);
         }
         Kind passed = clock.passed(now, arrival, pipe.seenUntil(now));
-        if (passed == null && !refused) {
+        if (passed == null && error == null) {
             // Something has come in time that may be what was waited for.
             return LOOK_AGAIN;
         }
@@ -279,35 +269,13 @@ final class Exchange implements Watchdog.Watched {
         return Long.MAX_VALUE;
     }
 
-    private long checkDrain(long now) {
-        long left = pipe.isOver() ? 0 : DRAIN - (now - drainingSince);
+    private long checkDrain(long drained) {
+        long left = pipe.isOver() ? 0 : DRAIN - drained;
         if (left > 0) {
             return left;
         }
         time.watchdog().remove(this);
         pipe.stop();
         return Long.MAX_VALUE;
-    }
-
-    private NagareClientException translated(Throwable error) {
-        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-        String server = uri.getScheme() + "://" + uri.getRawAuthority();
-        if (cause instanceof HttpConnectTimeoutException) {
-            return new DeadlineException(Kind.CONNECT, connect, head);
-        }
-        if (cause instanceof java.net.ProtocolException) {
-            // The JDK's message quotes what it got.
-            return new ProtocolException("what " + server + " sent is not HTTP", head);
-        }
-        if (cause instanceof ConnectException) {
-            return new TransportException("could not connect to " + server, cause, head);
-        }
-        if (cause instanceof SSLException) {
-            return new TransportException("no secure connection to " + server, cause, head);
-        }
-        if (cause instanceof IOException) {
-            return new TransportException("the connection to " + server + " broke", cause, head);
-        }
-        return new TransportException("the call to " + server + " failed", cause, head);
     }
 }
