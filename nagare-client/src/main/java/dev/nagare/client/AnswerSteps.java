@@ -106,20 +106,21 @@ final class AnswerSteps<C, A> {
                 return null;
             }
             arrived(raw);
-            // While the filter is at work nobody waits for the server.
-            boolean waited = attempts.exchange().waitOver();
-            try {
-                filter.push(raw);
-            } catch (RuntimeException e) {
-                broken(e);
-            }
-            attempts.waiting(waited);
+            attempts.whileNobodyWaits(() -> push(filter, raw));
             seen = filter.poll();
         }
         if (seen != null) {
             state.add(seen);
         }
         return seen;
+    }
+
+    private void push(FilteredChunks<C> filter, C raw) {
+        try {
+            filter.push(raw);
+        } catch (RuntimeException e) {
+            broken(e);
+        }
     }
 
     private void arrived(C chunk) {

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is read once, by one thread at a time: as {@link #chunks()}, as {@link #text()}, as {@link #events()}, or at once
  * by {@link #completion()}; all of these read from the same place and go on where another stopped, and throw an
- * {@link IllegalStateException} while someone else reads. They wait for the server, but for the views' {@link StreamView#subscribe} and {@link StreamView#listen}. The request itself is under way
- * as soon as the stream exists; a second try, if there must be one, is made by whoever reads, and whatever is wrong is
- * thrown there. Every other method may be called by any thread at any time.
+ * {@link IllegalStateException} while someone else reads. They wait for the server, but for the views'
+ * {@link StreamView#subscribe} and {@link StreamView#listen}. The request itself is under way as soon as the stream exists;
+ * a second try, if there must be one, is made by whoever reads, and whatever is wrong is thrown there. Every other method
+ * may be called by any thread at any time.
  *
  * <p>Reading ends in one of four ways ({@link #end()}). <em>Completed</em>: the iteration ends. <em>Truncated</em>: it
  * throws {@link TruncatedStreamException}. <em>Failed</em>: it throws another {@link NagareClientException}. Both carry

@@ -77,6 +77,13 @@ final class Attempts {
         }
     }
 
+    /** Runs something of this side's, which may take its time: until it is done nobody waits for the server. */
+    void whileNobodyWaits(Runnable work) {
+        boolean waited = exchange.waitOver();
+        work.run();
+        waiting(waited);
+    }
+
     /** Ends the exchange and the pause; no attempt follows. Any thread. */
     void cancel() {
         cancelled = true;

@@ -35,7 +35,11 @@ abstract class Items<T> {
         return true;
     }
 
-    /** Whether a thing is ready; false at the end, when closed, and when something must happen first. */
+    /**
+     * Whether a thing is ready; false at the end, when closed, and when something must happen first. Other than
+     * {@link #hasNext()} it has announced nothing to anyone, and what it had found is gone once the stream is closed: a
+     * subscriber that cancels gets nothing more.
+     */
     boolean tryHasNext() {
         if (reader().state().isCancelled()) {
             ready = null;
