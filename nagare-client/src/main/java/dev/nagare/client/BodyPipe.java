@@ -159,7 +159,7 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
 
     /**
      * The call is over, well or not. If there is no body yet, none will come. If there is, its end comes by itself, after the
-     * last piece, or else {@linkplain #endIfLost(long) is lost}.
+     * last piece, or else {@linkplain #endDueIn(long) is lost}.
      */
     void callOver(@Nullable Throwable error) {
         boolean began;
@@ -179,32 +179,37 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
     }
 
     /**
-     * Ends a body whose call has failed, when it was not told of its end for {@link #END_DUE}: the JDK's client forgets to
-     * when a reset of HTTP/2 comes while the body is handed over.
+     * In how many nanoseconds a body whose call has failed {@linkplain #endAsTheCall() must be ended}, if it is not told of its
+     * end before: the JDK's client forgets to when a reset of HTTP/2 comes while the body is handed over.
      *
-     * @return in how many nanoseconds to look again
+     * @return zero or less when it must be now; {@link Long#MAX_VALUE} for a body whose call goes on, or that is over
      */
-    long endIfLost(long now) {
-        Throwable error;
+    long endDueIn(long now) {
         lock.lock();
         try {
-            error = callFailure;
-            if (error == null || over || stopped) {
+            if (callFailure == null || over || stopped) {
                 return Long.MAX_VALUE;
             }
             if (!pieces.isEmpty()) {
                 // The rest, and the end after it, come when these have been taken.
                 endDueSince = now;
             }
-            long left = END_DUE - Math.min(now - endDueSince, now - lastArrival);
-            if (left > 0) {
-                return left;
-            }
+            return END_DUE - Math.min(now - endDueSince, now - lastArrival);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the body with what its call has failed with. */
+    void endAsTheCall() {
+        Throwable error;
+        lock.lock();
+        try {
+            error = callFailure;
         } finally {
             lock.unlock();
         }
         end(error);
-        return Long.MAX_VALUE;
     }
 
     private void end(@Nullable Throwable error) {

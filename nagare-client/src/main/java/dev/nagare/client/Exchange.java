@@ -245,17 +245,22 @@ final class Exchange implements Watchdog.Watched {
         if (drained != null) {
             return checkDrain(now - drained);
         }
-        long look = pipe.endIfLost(now);
         if (pipe.hasEnded()) {
             // However late it is read, it came in time.
             time.watchdog().remove(this);
+            return Long.MAX_VALUE;
+        }
+        long lostEnd = pipe.endDueIn(now);
+        if (lostEnd <= 0) {
+            time.watchdog().remove(this);
+            time.watchdog().away(pipe::endAsTheCall);
             return Long.MAX_VALUE;
         }
         long arrival = pipe.lastArrival();
         Long error = errorSince;
         long left = Math.min(clock.left(now, arrival), error == null ? Long.MAX_VALUE : ERROR_BODY - (now - error));
         if (left > 0) {
-            return Math.min(look, left);
+            return Math.min(lostEnd, left);
         }
         Kind passed = clock.passed(now, arrival, pipe.seenUntil(now));
         if (passed == null && error == null) {
