@@ -76,6 +76,9 @@ final class StreamReader<C, A> {
         attempts.waiting(true);
         try {
             boolean there = look.getAsBoolean();
+            if (!there) {
+                Rehearsal.once();
+            }
             while (!there && !state.isOver()) {
                 wakeup.await();
                 there = look.getAsBoolean();

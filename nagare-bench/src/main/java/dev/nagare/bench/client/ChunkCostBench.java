@@ -44,7 +44,7 @@ public final class ChunkCostBench {
             System.out.println("| streams | events | client | CPU us/chunk | against the socket | bytes/chunk |");
             System.out.println("|---|---|---|---|---|---|");
             readers.forEach(reader -> bench.bursts(reader, 8, 30));
-            bench.print("1", BURST + " at once", bench.turns(reader -> bench.bursts(reader, 1, 60)));
+            bench.print("1", BURST + " at once", bench.turns(reader -> bench.bursts(reader, 1, 400)));
             bench.print(
                     Integer.toString(STREAMS),
                     BURST + " at once",
