@@ -71,8 +71,11 @@ final class PolicyReport {
         if (certificate.maxCharacters() == 0) {
             return "holds nothing back";
         }
-        return "holds back at most " + count(certificate.maxCharacters(), "character") + ", and "
+        String ofText = "holds back at most " + count(certificate.maxCharacters(), "character") + ", and "
                 + count(certificate.maxInvisibleRun(), "invisible one") + " after each";
+        return certificate.maxValue() == 0
+                ? ofText
+                : ofText + "; of a number in JSON " + count(certificate.maxValue(), "character") + " more";
     }
 
     /** A number of things. */

@@ -26,8 +26,8 @@ final class CallHead {
     /** Adds a fragment; its id and type count where none has come before. */
     void add(ToolCallDelta call) {
         index = call.index();
-        id = id == null ? call.id() : id;
-        type = type == null ? call.type() : type;
+        id = said(id, call.id());
+        type = said(type, call.type());
         ofCall = joined(ofCall, call.additional());
         FunctionDelta function = call.function();
         if (function != null) {
@@ -37,6 +37,11 @@ final class CallHead {
         if (custom != null) {
             ofCustom = joined(ofCustom, custom.additional());
         }
+    }
+
+    /** What was said first; an empty text says nothing. */
+    private static @Nullable String said(@Nullable String before, @Nullable String next) {
+        return before == null || (before.isEmpty() && next != null) ? next : before;
     }
 
     private static JsonObject joined(JsonObject first, JsonObject next) {

@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name and the arguments of one call. A name is let go whole, and before the first arguments; what names a call
- * once more after them ends the choice, because its first part is gone. What a rule has cut is no name: nothing more of
- * the call is shown.
+ * The name and the arguments of one call. A name, or a piece of one, is let go when no rule may match in it any more, and
+ * before the first arguments; what names a call once more after them ends the choice. What a rule has cut is no name: nothing
+ * more of the call is shown.
  */
 final class FunctionGuard {
     /** What may be shown of a fragment. */

@@ -71,6 +71,9 @@ public final class GuardSession {
         long live = liveStart();
         if (held.isEmpty() && live == length && block == null && events.isEmpty()) {
             held.pass(length);
+            if (values != null) {
+                values.forget(live);
+            }
             return new Release(text.toString(), List.of());
         }
         held.append(text);
@@ -143,6 +146,11 @@ public final class GuardSession {
         return held;
     }
 
+    /** How many numbers and literals of a JSON text are remembered. */
+    int remembered() {
+        return values == null ? 0 : values.size();
+    }
+
     private long liveStart() {
         long live = Math.min(length, units.pendingStart());
         if (phrases != null) {
@@ -178,8 +186,8 @@ public final class GuardSession {
             values.forget(live);
         }
         if (end != null) {
+            held.end(length, events);
             events.add(end);
-            held.end(length);
             over = true;
         }
         if (text.isEmpty() && events.isEmpty()) {

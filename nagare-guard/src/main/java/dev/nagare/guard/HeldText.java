@@ -125,6 +125,7 @@ final class HeldText {
         StringBuilder out = new StringBuilder();
         removed = new ArrayList<>();
         replacements = new ArrayList<>();
+        closeShown(start, growing, events);
         long at = start;
         while (at < cut) {
             Spans.Span span = spans.isEmpty() ? null : spans.first();
@@ -160,6 +161,16 @@ final class HeldText {
         start += count;
     }
 
+    /** Reports the parts whose replacement has gone and that end by a place, unless one may still grow from there. */
+    private void closeShown(long place, long growing, List<GuardEvent> events) {
+        while (!spans.isEmpty()
+                && spans.first().isShown()
+                && spans.first().end() <= place
+                && spans.first().end() != growing) {
+            close(spans.first(), events);
+        }
+    }
+
     private void close(Spans.Span span, List<GuardEvent> events) {
         Rule rule = policy.rule(span.rule());
         events.add(new GuardEvent(rule.name(), rule.category(), Action.REDACT, span.start(), span.end()));
@@ -175,8 +186,14 @@ final class HeldText {
         return span.inString() ? escaped : "\"" + escaped + "\"";
     }
 
-    /** Drops what is held and whatever comes; the text has come up to here. */
-    void end(long length) {
+    /**
+     * Drops what is held and whatever comes.
+     *
+     * @param length how much of the text has come
+     * @param events takes what was replaced and whose replacement went
+     */
+    void end(long length, List<GuardEvent> events) {
+        closeShown(Long.MAX_VALUE, -1, events);
         removed = new ArrayList<>(removed);
         removed.add(new Removed(start, Long.MAX_VALUE, 0));
         text.setLength(0);

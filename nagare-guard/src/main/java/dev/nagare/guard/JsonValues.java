@@ -82,7 +82,7 @@ final class JsonValues {
     long heldFrom(long live) {
         long from = live;
         Value value = open;
-        if (value != null && !value.isWhole && value.length() < LONGEST && mayBeginInside(value)) {
+        if (value != null && !value.isWhole && !value.isStruck && value.length() < LONGEST && mayBeginInside(value)) {
             from = Math.min(from, value.start);
         }
         Iterator<Value> latestFirst = values.descendingIterator();
@@ -91,7 +91,7 @@ final class JsonValues {
             if (each.end <= live) {
                 break;
             }
-            if (each.start < live && live < each.scalarEnd && isInReach(each, live)) {
+            if (!each.isStruck && each.start < live && live < each.scalarEnd && isInReach(each, live)) {
                 from = Math.min(from, each.start);
             }
         }
@@ -116,6 +116,11 @@ final class JsonValues {
             }
             all.remove();
         }
+    }
+
+    /** How many values are remembered. */
+    int size() {
+        return values.size();
     }
 
     /** Whether what comes next may belong to a value that is replaced already. */

@@ -260,4 +260,22 @@ class JsonValuesTest {
         String fraction = random.nextBoolean() ? "." + random.nextInt(100) : "";
         return number + fraction + (random.nextInt(3) == 0 ? "e" + (random.nextInt(40) - 20) : "");
     }
+
+    @Test
+    void whatIsOverIsNotRemembered() {
+        GuardSession session = redacting("eagle").newJsonSession();
+        for (int i = 0; i < 1000; i++) {
+            session.accept("12,3");
+            assertThat(session.remembered()).isLessThanOrEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatIsStruckWaitsForNothing() {
+        GuardSession session = redacting("1234").newJsonSession();
+        assertThat(session.accept("[1234").text()).isEqualTo("[\"[x]\"");
+        assertThat(session.accept("00").text()).isEmpty();
+        assertThat(session.held()).isZero();
+        assertThat(session.accept("0]").text()).isEqualTo("]");
+    }
 }
