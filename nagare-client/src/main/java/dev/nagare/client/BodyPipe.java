@@ -192,7 +192,7 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
             }
             if (!pieces.isEmpty()) {
                 // The rest, and the end after it, come when these have been taken.
-                endDueSince = now;
+                return END_DUE;
             }
             return END_DUE - Math.min(now - endDueSince, now - lastArrival);
         } finally {
@@ -239,6 +239,9 @@ final class BodyPipe implements HttpResponse.BodySubscriber<BodyPipe> {
             piece = pieces.poll();
             if (piece == null) {
                 return over || stopped ? END : null;
+            }
+            if (callFailure != null) {
+                endDueSince = clock.getAsLong();
             }
             if (!piece.buffers.isEmpty() && ++taken == WINDOW / 2) {
                 demand = taken;

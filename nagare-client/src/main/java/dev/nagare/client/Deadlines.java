@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Without {@code total} nothing limits how long an answer may be: a stream that makes progress goes on.
  * {@code firstContent}, {@code progress} and {@code idle} can pass only while someone waits for the stream, and what nobody
  * waited for does not count, so a slow reader, listener or filter does not break its own stream. What had come when a
- * deadline passes is still read, and once all has come none passes. For an answer that is asked for whole {@code firstContent} and {@code progress} mean nothing.
+ * deadline passes is still read, and once all has come none passes. For an answer that is asked for whole
+ * {@code firstContent} and {@code progress} mean nothing.
  *
  * @param connect until the connection stands, TLS included; through a proxy to an address of https, until the connection
  *     to the proxy stands: what follows belongs to {@code headers}

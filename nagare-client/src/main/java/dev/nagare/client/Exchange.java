@@ -263,14 +263,16 @@ final class Exchange implements Watchdog.Watched {
             return Math.min(lostEnd, left);
         }
         Kind passed = clock.passed(now, arrival, pipe.seenUntil(now));
-        if (passed == null && error == null) {
+        if (passed == null && (error == null || now - error < ERROR_BODY)) {
             // Something has come in time that may be what was waited for.
             return LOOK_AGAIN;
         }
         time.watchdog().remove(this);
-        time.watchdog()
-                .away(() ->
-                        stop(passed == null ? CANCELLED : new DeadlineException(passed, deadlines.of(passed), head)));
+        time.watchdog().away(() -> {
+            if (!pipe.hasEnded()) {
+                stop(passed == null ? CANCELLED : new DeadlineException(passed, deadlines.of(passed), head));
+            }
+        });
         return Long.MAX_VALUE;
     }
 
@@ -280,7 +282,7 @@ final class Exchange implements Watchdog.Watched {
             return left;
         }
         time.watchdog().remove(this);
-        pipe.stop();
+        time.watchdog().away(pipe::stop);
         return Long.MAX_VALUE;
     }
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Reads a made-up answer, once in the life of a process and in the first thread that has to wait for a server. So what reading
- * takes is loaded while the first answer is on its way, and not when it has come.
+ * Reads a made-up answer, once in the life of a process, beside its first call. So what reading takes is loaded while the
+ * first answer is on its way, and not when it has come.
  */
 final class Rehearsal {
     private static final String ANSWER = """
@@ -19,14 +19,20 @@ final class Rehearsal {
 
             """;
 
+    private static final System.Logger LOG = System.getLogger("dev.nagare.client");
     private static final AtomicBoolean OVER = new AtomicBoolean();
 
     private Rehearsal() {}
 
-    /** Reads it, unless that has been done or is being done. */
+    /** Has it read in another thread, unless that has been done before. */
     static void once() {
         if (!OVER.get() && OVER.compareAndSet(false, true)) {
-            read();
+            try {
+                ClientThreads.SHARED.execute(Rehearsal::read);
+            } catch (RuntimeException | Error e) {
+                // There is no thread for it; then the first answer takes longer.
+                LOG.log(System.Logger.Level.DEBUG, "no thread to load classes in", e);
+            }
         }
     }
 

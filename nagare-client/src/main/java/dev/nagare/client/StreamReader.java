@@ -28,6 +28,7 @@ final class StreamReader<C, A> {
         this.attempts = new Attempts(call, wakeup::signal);
         this.state = new AnswerState<>(call, assembly, filtered);
         this.steps = new AnswerSteps<>(call, assembly, filtered, state, attempts);
+        Rehearsal.once();
     }
 
     /**
@@ -76,9 +77,6 @@ final class StreamReader<C, A> {
         attempts.waiting(true);
         try {
             boolean there = look.getAsBoolean();
-            if (!there) {
-                Rehearsal.once();
-            }
             while (!there && !state.isOver()) {
                 wakeup.await();
                 there = look.getAsBoolean();

@@ -125,6 +125,25 @@ class ArrivalOrderTest {
         });
     }
 
+    @Test
+    void theSecondAfterAFailureCountsFromWhatWasTakenLast() {
+        http.head();
+        http.piece(FIRST);
+        http.fail(new IOException("reset"));
+        passes(Duration.ofSeconds(1));
+        now.addAndGet(Duration.ofMillis(999).toNanos());
+        assertThat(reader.tryHasNext()).isTrue();
+        reader.take();
+        passes(Duration.ofMillis(1));
+        assertThat(reader.tryHasNext()).as("the rest may still come").isFalse();
+        http.piece(REST);
+        http.end();
+        while (reader.tryHasNext()) {
+            reader.take();
+        }
+        assertThat(reader.state().end()).contains(new StreamEnd.Completed(true));
+    }
+
     private void passes(Duration time) {
         now.addAndGet(time.toNanos());
         watchdog.check();

@@ -17,10 +17,13 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -206,5 +209,24 @@ class DeadlineThreadTest {
         ChatCompletionStream stream = stream(server, way, Deadlines.DEFAULT.withProgress(SHORT));
         expect(reading(way, stream), Kind.PROGRESS);
         assertThat(Streams.await(writer)).as("the server has seen it").isTrue();
+    }
+
+    @Test
+    void theWatchdogRunsNobodysExecutorWhenABodyDoesNotEnd(FaultyServer server) {
+        Set<String> callers = ConcurrentHashMap.newKeySet();
+        ChatClient client = Streams.builder(server)
+                .executor(task -> {
+                    callers.add(Thread.currentThread().getName());
+                    ClientThreads.SHARED.execute(task);
+                })
+                .build();
+        CompletableFuture<ChatCompletion> answer =
+                client.stream(Streams.chat()).text().listen(text -> {});
+        ServerConnection connection = server.accept();
+        connection.read();
+        connection.beginEvents().chunk(TW + Streams.event(Streams.FINISH) + Streams.DONE);
+        assertThat(answer.orTimeout(30, TimeUnit.SECONDS).join().text()).isEqualTo("Tw");
+        connection.awaitGone();
+        assertThat(callers).isNotEmpty().doesNotContain("nagare-client-watchdog");
     }
 }
