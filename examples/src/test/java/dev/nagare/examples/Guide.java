@@ -1,5 +1,7 @@
 package dev.nagare.examples;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +16,18 @@ final class Guide {
 
     private Guide() {}
 
-    /** The snippets, in order. */
-    static List<String> snippets(String name) throws IOException {
+    /** Checks that sources of this module hold every snippet of a guide; the snippets, in order. */
+    static List<String> compiledSnippets(String name, Path... files) throws IOException {
+        String source = squeezed(sources(files));
+        List<String> snippets = snippets(name);
+        assertThat(snippets)
+                .allSatisfy(snippet -> assertThat(source.contains(squeezed(snippet)))
+                        .as(snippet)
+                        .isTrue());
+        return snippets;
+    }
+
+    private static List<String> snippets(String name) throws IOException {
         Matcher matcher = SNIPPET.matcher(Files.readString(Path.of("..", "docs", name)));
         List<String> snippets = new ArrayList<>();
         while (matcher.find()) {
@@ -24,8 +36,7 @@ final class Guide {
         return snippets;
     }
 
-    /** The sources of this module, one after another. */
-    static String sources(Path... files) throws IOException {
+    private static String sources(Path... files) throws IOException {
         StringBuilder sources = new StringBuilder();
         for (Path file : files) {
             sources.append(Files.readString(file));
@@ -34,7 +45,7 @@ final class Guide {
     }
 
     /** Code without its white space, which is laid out to fit a page here and a screen there. */
-    static String squeezed(String code) {
+    private static String squeezed(String code) {
         return code.replaceAll("\\s+", "");
     }
 }
