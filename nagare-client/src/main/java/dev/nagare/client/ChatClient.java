@@ -245,7 +245,11 @@ public final class ChatClient {
         if (!headers.containsKey(KEY) && settings.retries().maxRetries() > 0) {
             request.setHeader(KEY, idempotencyKey());
         }
-        return new StreamReader<>(call(request.build(), delivery), assembly, filter);
+        StreamReader<C, A> reader = new StreamReader<>(call(request.build(), delivery), assembly, filter);
+        if (delivery == Delivery.STREAMED) {
+            Rehearsal.once();
+        }
+        return reader;
     }
 
     private Call call(HttpRequest request, Delivery delivery) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Reads a made-up answer, once in the life of a process, beside its first call. So what reading takes is loaded while the
+ * Reads a made-up answer, once in the life of a process, beside its first stream. So what reading takes is loaded while the
  * first answer is on its way, and not when it has come.
  */
 final class Rehearsal {

@@ -28,7 +28,6 @@ final class StreamReader<C, A> {
         this.attempts = new Attempts(call, wakeup::signal);
         this.state = new AnswerState<>(call, assembly, filtered);
         this.steps = new AnswerSteps<>(call, assembly, filtered, state, attempts);
-        Rehearsal.once();
     }
 
     /**
